@@ -70,11 +70,11 @@ def _plain(text: str) -> Days | None:
 
 
 def _from_library(text: str) -> Days:
-    """The strict bounds that the EDTF library finds. It raises what it likes on bad text, so all is caught."""
+    """The strict bounds that the EDTF library finds."""
     try:
         found = parse_edtf(text)
         return Days(start=_day(found.lower_strict()), end=_day(found.upper_strict()))
-    except Exception:
+    except Exception:  # noqa: BLE001 - what it raises on bad text has no common type
         raise BadDate(f"“{text}” gives no first and last day. {_HOW}") from None
 
 

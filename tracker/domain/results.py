@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from tracker.domain.principals import Ground
 from tracker.domain.standing import Fate, Shift
 
 Status = Literal["contested", "rival answers", "agreed", "compatible", "one-sided", "no position", "no claim"]
@@ -39,19 +38,6 @@ class Flags:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One claim in the account of a status, to be put in words: "South Korea affirms X (claim k1)"."""
-
-    claim: str
-    party: str
-    does: Literal["affirms", "denies", "declines", "takes back"]
-    answer: str | None
-    ground: Ground | None
-    retracted_by: tuple[str, ...]
-    superseded_by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
     """The account of an answer's status: the rule that fits, in words, and by whom it does.
 
@@ -66,7 +52,6 @@ class Why:
     other: tuple[str, ...]
     missing: tuple[str, ...]
     outside: tuple[str, ...]
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +75,8 @@ class QuestionResult:
 
     `required` are those of all its answers and the incident's sides; `heard` puts each in exactly one list.
     `decided_by` are the answers that have the question's status, in their order. `fates` holds every claim
-    that exists by then: its principal, the ground if set aside, whether it stands, and what ended it.
+    that exists by then: its principal, the ground if set aside, whether it stands, and what ended it. Those of
+    the keys in a `because`, in their order, are the steps of the account of that status.
     """
 
     key: str
@@ -102,7 +88,6 @@ class QuestionResult:
     shifts: tuple[Shift, ...]
     splits: tuple[str, ...]
     because: tuple[str, ...]
-    steps: tuple[Step, ...]
     fates: Mapping[str, Fate]
     answers: Mapping[str, AnswerResult]
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracker.domain.principals import Ground, Principals
 from tracker.domain.record import Claim, Polarity, Question
@@ -43,6 +43,11 @@ class Fate:
     def stands(self) -> bool:
         """Neither set aside, taken back nor superseded. What asserts nothing can stand too (a decline)."""
         return self.ground is None and not self.retracted_by and not self.superseded_by
+
+    @property
+    def does(self) -> Literal["affirms", "denies", "declines", "takes back"]:
+        """What the speaker does with it, for an account in words: "South Korea affirms X (claim k1)"."""
+        return "takes back" if self.claim.act == "retract" else self.claim.polarity
 
     @property
     def takes_back(self) -> bool:
