@@ -73,4 +73,4 @@ def test_of_two_names_in_one_place_the_longer_counts() -> None:
 
 def test_nobody_named_gives_no_speaker() -> None:
     found = propose(publisher="wire", words="It says so.", sentence="It says so.", names={})
-    assert [(each.field, each.words) for each in found] == [("cue", "says"), ("relay", "")]
+    assert [(each.field, each.words) for each in found] == [("cue", "It says"), ("relay", "")]

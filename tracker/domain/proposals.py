@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 _AUXILIARY: Final = r"(?:(?:it|he|she|they)\s+)?(?:(?:has|have|had|is|are|was|were)\s+)?(?:(?:also|earlier|initially|repeatedly)\s+)?"
+_STEMS: Final = (
+    "accus acknowledg add alleg announc argu assert believ claim conced conclud condemn confirm contend declar"
+    " dismiss disput insist rebuff recogni[sz] refut reject report suggest warn"
+)
 _VERBS: Final = (
     r"sa(?:ys?|id|ying)",
     r"stat(?:es?|ed|ing)",
     r"den(?:y|ies|ied|ying)",
-    r"(?:claim|contend|assert|report|insist|believ|conclud|confirm|allege|announc|declar|argu|warn|add|accus"
-    r"|condemn|recogni[sz]|acknowledg|reject|disput|rebuff|dismiss|refut|suggest|conced)(?:e?s|e?d|ing)?",
+    rf"(?:{_STEMS.replace(' ', '|')})(?:es|e|s|ed|ing)?",
     r"repeat(?:s|ed|ing)?(?:\s+(?:its|his|her|their|earlier)\s+\w+)?",
     r"(?:admit|maintain|call|term|want|demand)(?:s|t?ed|t?ing)?",
     r"(?:tells?|told|writes?|wrote|writing|put\s+the\s+blame)",
