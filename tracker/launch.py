@@ -29,8 +29,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(argv: list[str]) -> int:
     """Runs one of the three; the exit status of what it ran."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it puts in the background
+    signal.signal(signal.SIGTERM, leave)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, leave)
     verb, *rest = argv
     try:
         if verb == "server":
@@ -85,14 +87,16 @@ def try_database(variable: str) -> None:
 
 def reason(error: psycopg.Error, given: dict[str, str]) -> str:
     """libpq's reason in one line, without the password."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    words = lines[-1] if lines else type(error).__name__
-    for line in lines:
-        if "failed:" in line:
-            words = line.partition("failed:")[2].strip()
-    words = words.removeprefix("FATAL:").strip().rstrip(".")
+    words = one_line(error)
     secret = given.get("password")
     return words.replace(secret, "…") if secret else words
+
+
+def one_line(error: BaseException) -> str:
+    """The first line of what went wrong, without the preamble that libpq puts before it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    words = lines[0] if lines else type(error).__name__
+    return words.rpartition("failed:")[2].strip().removeprefix("FATAL:").strip().rstrip(".")
 
 
 def manage(arguments: list[str]) -> int:

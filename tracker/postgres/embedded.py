@@ -102,10 +102,14 @@ class Embedded:
     def socket(self) -> Path:
         return Path(self.pidfile()[4])
 
+    def serves(self, host: str) -> bool:
+        """Whether a connection to `host` is one to this clone's embedded server."""
+        return bool(self.pidfile()) and str(self.socket) == host
+
     def pidfile(self) -> list[str]:
         """The lines of the server's own note: process, data, start, port, socket, address, memory, state."""
         try:
-            return (self.place.data / "postmaster.pid").read_text().splitlines()
+            return (self.link / "data" / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return []
 
