@@ -75,3 +75,19 @@ launch() {
   exec "$python" -P -c 'import sys; sys.path.insert(0, sys.argv[1]); from tracker.launch import main; sys.exit(main(sys.argv[2:]))' \
     "$root" "$@"
 }
+
+# browser : what the browser tests need. As root on Debian it is installed, elsewhere it is only looked for.
+browser() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+  lacking=
+  command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || lacking=chromium
+  # Playwright's driver needs the first, the pages' Korean the second
+  [ -n "$(find /usr/lib /lib -name 'libatomic.so.1' -print -quit 2>/dev/null)" ] || lacking="$lacking libatomic1"
+  command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=ko 2>/dev/null)" ] || lacking="$lacking fonts-noto-cjk"
+  [ -n "$lacking" ] || return 0
+  printf '%s: installing for the browser tests: %s\n' "$me" "$lacking" >&2
+  # shellcheck disable=SC2086 # several names
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking; } \
+    >"$root/.data/browser.log" 2>&1 ||
+    printf '%s: that did not work (%s); the browser tests may be skipped\n' "$me" "$root/.data/browser.log" >&2
+}

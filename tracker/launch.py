@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
     verb, *rest = argv
     try:
         if verb == "server":
-            from tracker.serve import server  # noqa: PLC0415 - the other two need no web server
+            from tracker.serve import server
 
             return server(ROOT)
         with database(ROOT):
@@ -62,7 +62,9 @@ def database(root: Path) -> Iterator[Embedded | None]:
                 try_database(variable)
         yield None
     elif os.environ.get("MIGRATE_DATABASE_URL"):
-        raise Trouble("MIGRATE_DATABASE_URL is set without DATABASE_URL: set both, or neither for the embedded database.")
+        raise Trouble(
+            "MIGRATE_DATABASE_URL is set without DATABASE_URL: set both, or neither for the embedded database."
+        )
     else:
         with Embedded(root) as server:
             os.environ.update(server.urls)
@@ -101,7 +103,7 @@ def one_line(error: BaseException) -> str:
 
 def manage(arguments: list[str]) -> int:
     """Django's command line in this process."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - slow, and `run` needs no Django
+    from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     execute_from_command_line(["script/manage", *arguments])

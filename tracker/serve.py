@@ -39,7 +39,9 @@ def server(root: Path) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     with database(root) as embedded:
         if embedded is None and not os.environ.get("MIGRATE_DATABASE_URL"):
-            say("MIGRATE_DATABASE_URL is not set, so the role that serves also migrates: history is not protected from it.")
+            say(
+                "MIGRATE_DATABASE_URL is not set, so the role that serves also migrates: history is not protected from it."
+            )
         child = os.fork()
         if not child:
             serve(root, sockets, f"http://localhost:{port}", demo=embedded is not None)

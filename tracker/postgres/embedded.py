@@ -62,12 +62,18 @@ class Embedded:
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise Trouble(NO_ROOM) from None
-            raise Trouble(f"The embedded database cannot start: {error.strerror} ({error.filename or self.link}).") from None
+            raise Trouble(
+                f"The embedded database cannot start: {error.strerror} ({error.filename or self.link})."
+            ) from None
         except psycopg.Error as error:
-            raise Trouble(NO_ROOM if FULL in str(error) else f"The embedded database cannot be used: {error}.") from None
+            raise Trouble(
+                NO_ROOM if FULL in str(error) else f"The embedded database cannot be used: {error}."
+            ) from None
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         with self.locked():
             fcntl.flock(self.users, fcntl.LOCK_UN)
             try:
@@ -212,7 +218,9 @@ class Embedded:
             if ended:
                 words = self.last_words()
                 raise Trouble(
-                    NO_ROOM if FULL in words else f"The embedded database does not start: {words} (see {self.place.log})."
+                    NO_ROOM
+                    if FULL in words
+                    else f"The embedded database does not start: {words} (see {self.place.log})."
                 )
             time.sleep(0.01)
         raise Trouble(f"The embedded database was not ready within {PATIENCE} seconds (see {self.place.log}).")
@@ -221,7 +229,16 @@ class Embedded:
         """A new cluster; complete or not there at all."""
         fresh = self.place.folder / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        command = [programs / "initdb", "-D", fresh, "-U", SUPERUSER, "--encoding=UTF8", "--auth=peer", "--no-instructions"]
+        command = [
+            programs / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            SUPERUSER,
+            "--encoding=UTF8",
+            "--auth=peer",
+            "--no-instructions",
+        ]
         for locale in locales(find_binaries().version):
             done = subprocess.run(
                 [*command, *locale], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -248,9 +265,7 @@ class Embedded:
     def write_access(self) -> None:
         """Who may sign in: whoever starts us and the server's own user, as any of the three roles."""
         names = {self.place.account.name, "root", pwd.getpwuid(os.geteuid()).pw_name}
-        people = "".join(
-            f'clone "{name}" {role}\n' for name in sorted(names) for role in (SUPERUSER, OWNER, SERVING)
-        )
+        people = "".join(f'clone "{name}" {role}\n' for name in sorted(names) for role in (SUPERUSER, OWNER, SERVING))
         for name, text in (("pg_ident.conf", people), ("pg_hba.conf", "local all all peer map=clone\n")):
             path = self.place.data / name
             fresh = path.with_suffix(".new")
@@ -285,6 +300,7 @@ class Embedded:
                 connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
             if SERVING not in roles:
                 connection.execute(f"CREATE ROLE {SERVING} LOGIN")
+                connection.execute(f"GRANT {SERVING} TO {OWNER}")  # to end its sessions when a database is dropped
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 

@@ -47,7 +47,9 @@ class Account:
     def run(self, command: list[Any]) -> bool:
         quiet = subprocess.DEVNULL
         try:
-            return not subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd="/", **self.process).returncode
+            return not subprocess.run(
+                command, stdin=quiet, stdout=quiet, stderr=quiet, cwd="/", **self.process
+            ).returncode
         except (OSError, subprocess.SubprocessError):
             return False
 

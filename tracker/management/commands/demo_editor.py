@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, new_only: bool = False, **options: Any) -> None:
         if not Embedded(settings.BASE_DIR).serves(connection.settings_dict["HOST"]):
-            raise CommandError("The demo editor exists only on the embedded database; this one is named by DATABASE_URL.")
+            raise CommandError(
+                "The demo editor exists only on the embedded database; this one is named by DATABASE_URL."
+            )
         user = User.objects.filter(username=NAME).first()
         if user and new_only:
             return
