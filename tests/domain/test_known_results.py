@@ -36,6 +36,4 @@ def test_rule(rule: dict[str, Any]) -> None:
 def test_one_question_alone_gives_the_same_result(day: str) -> None:
     said_by = date.fromisoformat(day)
     together = comparison(record=real_record(), said_by=said_by)
-    assert together == {
-        key: compare_question(record=real_record(), question=key, said_by=said_by) for key in together
-    }
+    assert together == {key: compare_question(record=real_record(), question=key, said_by=said_by) for key in together}

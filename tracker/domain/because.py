@@ -9,9 +9,7 @@ from tracker.domain.results import Status
 from tracker.domain.standing import Fate, stance
 
 
-def answer_because(
-    *, question: Question, answer: str, status: Status, fates: Mapping[str, Fate]
-) -> tuple[str, ...]:
+def answer_because(*, question: Question, answer: str, status: Status, fates: Mapping[str, Fate]) -> tuple[str, ...]:
     """The keys, ascending, of the claims that the status of one answer rests on.
 
     They are the standing claims with a position on it, on an exclusive question also those on its other

@@ -60,33 +60,25 @@ class _Comparer:
         )
         incident = self._record.incidents[question.incident]
         required = {
-            answer.key: self._principals.required(incident=incident, answer=answer)
-            for answer in question.answers
+            answer.key: self._principals.required(incident=incident, answer=answer) for answer in question.answers
         }
         concerned = self._principals.required(incident=incident).union(*required.values())
         everybody = positions(question=question, standing=held)
         of_group = {
-            group: positions(question=question, standing=held, among=group)
-            for group in {*required.values(), concerned}
+            group: positions(question=question, standing=held, among=group) for group in {*required.values(), concerned}
         }
         answers = {
             answer.key: self._answer(question, answer, held, required[answer.key], everybody, of_group)
             for answer in question.answers
         }
-        finding = question_finding(
-            findings=[answer.finding for answer in answers.values()], positions=everybody
-        )
+        finding = question_finding(findings=[answer.finding for answer in answers.values()], positions=everybody)
         among = [answer.among_sides for answer in answers.values() if answer.among_sides is not None]
-        because = question_because(
-            of_answers=[answer.because for answer in answers.values()], fates=held.fates
-        )
+        because = question_because(of_answers=[answer.because for answer in answers.values()], fates=held.fates)
         return QuestionResult(
             key=question.key,
             finding=finding,
             among_sides=question_finding(findings=among, positions=of_group[concerned]) if among else None,
-            decided_by=tuple(
-                key for key, answer in answers.items() if answer.finding.status == finding.status
-            ),
+            decided_by=tuple(key for key, answer in answers.items() if answer.finding.status == finding.status),
             required=tuple(sorted(concerned)),
             heard=heard(required=concerned, fates=held.fates.values()),
             shifts=held.shifts,
@@ -106,9 +98,7 @@ class _Comparer:
         of_group: Mapping[frozenset[str], Positions],
     ) -> AnswerResult:
         finding = answer_finding(positions=everybody, answer=answer.key, required=required)
-        because = answer_because(
-            question=question, answer=answer.key, status=finding.status, fates=held.fates
-        )
+        because = answer_because(question=question, answer=answer.key, status=finding.status, fates=held.fates)
         return AnswerResult(
             key=answer.key,
             finding=finding,

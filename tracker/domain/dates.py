@@ -74,7 +74,7 @@ def _from_library(text: str) -> Days:
     try:
         found = parse_edtf(text)
         return Days(start=_day(found.lower_strict()), end=_day(found.upper_strict()))
-    except Exception:  # noqa: BLE001 - what it raises on bad text has no common type
+    except Exception:
         raise BadDate(f"“{text}” gives no first and last day. {_HOW}") from None
 
 

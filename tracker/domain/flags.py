@@ -18,8 +18,7 @@ def flags(*, answer: Answer, standing: Standing, parties: Mapping[str, Party]) -
     affirming = [fate.claim for fate in on_answer if fate.position == affirms]
     denying = [fate.claim for fate in on_answer if fate.position == denies]
     accused = answer.about is not None and any(
-        parties[fate.claim.speaker].kind == "unnamed" and stance(claim=fate.claim) == affirms
-        for fate in on_answer
+        parties[fate.claim.speaker].kind == "unnamed" and stance(claim=fate.claim) == affirms for fate in on_answer
     )
     marks: list[AnswerFlag] = []
     if accused and not affirming:

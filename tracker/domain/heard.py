@@ -17,9 +17,7 @@ def heard(*, required: frozenset[str], fates: Iterable[Fate]) -> Mapping[Heard, 
     who: dict[Heard, frozenset[str]] = {
         "committed": frozenset(fate.principal for fate in said if fate.position is not None),
         "withdrew": frozenset(fate.principal for fate in said if fate.retracted_by or fate.takes_back),
-        "declined": frozenset(
-            fate.principal for fate in said if fate.stands and fate.claim.polarity == "declines"
-        ),
+        "declined": frozenset(fate.principal for fate in said if fate.stands and fate.claim.polarity == "declines"),
         "unclear": frozenset(fate.principal for fate in said),
         "unheard": required,
     }

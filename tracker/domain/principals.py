@@ -78,9 +78,7 @@ class Principals:
 
     def _out_of_office(self, party: str, day: date) -> bool:
         return (
-            self._parties[party].kind == "person"
-            and party in self._voices
-            and self._organisation(party, day) is None
+            self._parties[party].kind == "person" and party in self._voices and self._organisation(party, day) is None
         )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-_AUXILIARY: Final = r"(?:(?:it|he|she|they)\s+)?(?:(?:has|have|had|is|are|was|were)\s+)?(?:(?:also|earlier|initially|repeatedly)\s+)?"
+_AUXILIARY: Final = (
+    r"(?:(?:it|he|she|they)\s+)?(?:(?:has|have|had|is|are|was|were)\s+)?(?:(?:also|earlier|initially|repeatedly)\s+)?"
+)
 _STEMS: Final = (
     "accus acknowledg add alleg announc argu assert believ claim conced conclud condemn confirm contend declar"
     " dismiss disput insist rebuff recogni[sz] refut reject report suggest warn"
@@ -23,18 +25,12 @@ _VERBS: Final = (
     r"(?:decline[sd]?|refuse[sd]?|refrain(?:s|ed)?\s+from)\s+(?:to\s+)?(?:directly\s+)?\w+",
     r"blamed\s+for",
 )
-_TAIL: Final = (
-    r"(?:\s+(?:it\s+could\s+not\s+\w+|to\s+the\s+conclusion\s+that|the\s+idea(?:,\s+saying)?|that|on)\b)?"
-)
+_TAIL: Final = r"(?:\s+(?:it\s+could\s+not\s+\w+|to\s+the\s+conclusion\s+that|the\s+idea(?:,\s+saying)?|that|on)\b)?"
 _CAME_TO: Final = r"c(?:ame|omes?)\s+to\s+the\s+conclusion\s+that"
 _QUOTED: Final = r"quot(?:ed|es|ing)\s+(?:\w+\s+){1,4}as\s+saying|according\s+to"
-_CUE: Final = re.compile(
-    rf"\b(?:{_QUOTED}|{_CAME_TO}|{_AUXILIARY}(?:{'|'.join(_VERBS)}){_TAIL})(?!\w)", re.IGNORECASE
-)
+_CUE: Final = re.compile(rf"\b(?:{_QUOTED}|{_CAME_TO}|{_AUXILIARY}(?:{'|'.join(_VERBS)}){_TAIL})(?!\w)", re.IGNORECASE)
 _BEFORE_RELAY: Final = re.compile(r"\b(?:citing|quoting)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
-_AFTER_RELAY: Final = re.compile(
-    r"\s+(?:news\s+agency\s+|news\s+)?(?:reports?|reported|quoted)\b", re.IGNORECASE
-)
+_AFTER_RELAY: Final = re.compile(r"\s+(?:news\s+agency\s+|news\s+)?(?:reports?|reported|quoted)\b", re.IGNORECASE)
 """What stands right before or after the name of somebody who passed the words on."""
 
 
@@ -55,9 +51,7 @@ class _Mention(NamedTuple):
     """Followed by 's: the words name somebody or something of that party's, not the party."""
 
 
-def propose(
-    *, publisher: str, words: str, sentence: str, names: Mapping[str, Sequence[str]]
-) -> tuple[Proposal, ...]:
+def propose(*, publisher: str, words: str, sentence: str, names: Mapping[str, Sequence[str]]) -> tuple[Proposal, ...]:
     """Suggests cues, relays and speakers for the marked words, the likeliest first within each field.
 
     `names` holds every party's name and other names by its key, `publisher` is the key of the source's, and

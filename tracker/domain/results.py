@@ -106,9 +106,7 @@ def _question(result: QuestionResult) -> dict[str, object]:
         "declined": list(result.heard["declined"]),
         "withdrew": list(result.heard["withdrew"]),
         "unheard": list(result.heard["unheard"]),
-        "shifts": [
-            {"party": shift.party, "from": shift.before, "to": shift.after} for shift in result.shifts
-        ],
+        "shifts": [{"party": shift.party, "from": shift.before, "to": shift.after} for shift in result.shifts],
         "splits": list(result.splits),
         "because": list(result.because),
         "aside": {key: fate.ground for key, fate in result.fates.items() if fate.ground is not None},

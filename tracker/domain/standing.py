@@ -163,8 +163,7 @@ def _course(history: History, taken_up: Mapping[str, Span], translations: Transl
                     changes.append((claim, later))
 
     left = {
-        taken: {claim.source for claim in claims if claim.key not in superseded}
-        for taken, claims in history.items()
+        taken: {claim.source for claim in claims if claim.key not in superseded} for taken, claims in history.items()
     }
     return _Course(
         superseded=superseded,
@@ -173,9 +172,7 @@ def _course(history: History, taken_up: Mapping[str, Span], translations: Transl
             one.answer for one, other in conflicts if any(left[other] - kin[source] for source in left[one])
         ),
         translated=frozenset(
-            one.answer
-            for one, other in conflicts
-            if any(sources[other] & kin[source] for source in sources[one])
+            one.answer for one, other in conflicts if any(sources[other] & kin[source] for source in sources[one])
         ),
     )
 

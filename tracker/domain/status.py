@@ -36,9 +36,7 @@ class Positions:
     def rivals(self, *, answer: str) -> frozenset[str]:
         """Who affirms an answer that this one excludes. Cost: the number of parties that affirm any."""
         span = self.taken_up[answer]
-        return frozenset(
-            party for party, affirmed in self.affirmed_span.items() if affirmed.is_disjoint_from(span)
-        )
+        return frozenset(party for party, affirmed in self.affirmed_span.items() if affirmed.is_disjoint_from(span))
 
 
 def positions(*, question: Question, standing: Standing, among: frozenset[str] | None = None) -> Positions:
@@ -61,12 +59,9 @@ def positions(*, question: Question, standing: Standing, among: frozenset[str] |
         taken_up=taken_up,
         affirm={answer: frozenset(parties) for answer, parties in affirm.items()},
         deny={answer: frozenset(parties) for answer, parties in deny.items()},
-        split={
-            party: answers for party, answers in standing.split.items() if among is None or party in among
-        },
+        split={party: answers for party, answers in standing.split.items() if among is None or party in among},
         affirmed_span={
-            party: in_common(spans=[taken_up[answer] for answer in answers])
-            for party, answers in affirmed.items()
+            party: in_common(spans=[taken_up[answer] for answer in answers]) for party, answers in affirmed.items()
         },
         holders=frozenset().union(*affirm.values(), *deny.values()),
         spoken_of=frozenset(fate.claim.answer for fate in counted),

@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 Op = Literal["kept", "added", "removed"]
 
+_UNKEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 _PARTS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -30,13 +31,11 @@ def normalise_newlines(*, text: str) -> str:
 
 def refuse_bad_text(*, text: str) -> None:
     """Raises BadText for what no database or export can hold: a NUL, or half of a surrogate pair."""
-    for place, character in enumerate(text):
-        if character == "\0":
-            raise BadText(f"The text holds a NUL character at position {place}. Remove it.")
-        if "\ud800" <= character <= "\udfff":
-            raise BadText(
-                f"The text holds half a character (a lone surrogate) at position {place}. Remove it."
-            )
+    bad = _UNKEEPABLE.search(text)
+    if bad is None:
+        return
+    what = "a NUL character" if bad.group() == "\0" else "half a character (a lone surrogate)"
+    raise BadText(f"The text holds {what} at position {bad.start()}. Remove it.")
 
 
 def find_all(*, text: str, words: str) -> tuple[int, ...]:
