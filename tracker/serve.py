@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,9 +40,7 @@ def server(root: Path) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     with database(root) as embedded:
         if embedded is None and not os.environ.get("MIGRATE_DATABASE_URL"):
-            say(
-                "MIGRATE_DATABASE_URL is not set, so the role that serves also migrates: history is not protected from it."
-            )
+            say("MIGRATE_DATABASE_URL is not set: one role serves and migrates, so history is not protected from it.")
         child = os.fork()
         if not child:
             serve(root, sockets, f"http://localhost:{port}", demo=embedded is not None)
@@ -147,7 +146,7 @@ def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> 
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 1
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -235,7 +234,7 @@ def fingerprint(root: Path, folder: Path) -> str:
     return digest.hexdigest()
 
 
-class Site(Application):
+class Site(Application):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our configuration, on sockets that are open already."""
 
     def __init__(self, bind: list[str], ready: Any) -> None:

@@ -171,20 +171,17 @@ class Embedded:
             "log_checkpoints": "off",
             "max_connections": "200",
         }
-        command = [programs / "postgres", "-D", place.data]
+        command: list[str | Path] = [programs / "postgres", "-D", place.data]
         for key, value in arguments.items():
             command += ["-c", f"{key}={value}"]
+        # A stale note is no trouble to the server but where its number went to another process of the same user.
+        # Processes left of a server that was killed are still noticed, by the memory they share.
+        (place.data / "postmaster.pid").unlink(missing_ok=True)
         if place.log.exists() and place.log.stat().st_size > LOG_LIMIT:
             place.log.unlink()
         until = time.monotonic() + 10
         while True:
-            # a session of its own: Ctrl-C at the terminal must not reach it before those who use it
-            with place.log.open("ab") as log:
-                place.account.take(place.log)
-                self.process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", umask=0o077,
-                    env=plain_environment(), start_new_session=True, **place.account.process,
-                )  # fmt: skip
+            self.process = self.spawn(command)
             try:
                 self.wait_until_ready()
                 break
@@ -194,6 +191,22 @@ class Embedded:
                     raise
                 time.sleep(0.2)
         self.make_roles()
+
+    def spawn(self, command: list[str | Path]) -> subprocess.Popen[bytes]:
+        """In a session of its own: Ctrl-C at the terminal must not reach it before those who use it."""
+        with self.place.log.open("ab") as log:
+            self.place.account.take(self.place.log)
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                umask=0o077,
+                env=plain_environment(),
+                start_new_session=True,
+                **self.place.account.process,
+            )
 
     def still_in_use(self) -> bool:
         return "is still in use" in self.last_words() or "already exists" in self.last_words()
@@ -229,27 +242,26 @@ class Embedded:
         """A new cluster; complete or not there at all."""
         fresh = self.place.folder / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        command = [
-            programs / "initdb",
-            "-D",
-            fresh,
-            "-U",
-            SUPERUSER,
-            "--encoding=UTF8",
-            "--auth=peer",
-            "--no-instructions",
-        ]
+        command: list[str | Path] = [programs / "initdb", "-D", fresh, "-U", SUPERUSER]
+        command += ["--encoding=UTF8", "--auth=peer", "--no-instructions"]
         for locale in locales(find_binaries().version):
             done = subprocess.run(
-                [*command, *locale], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                text=True, errors="replace", cwd="/", umask=0o077, env=plain_environment(), **self.place.account.process,
-            )  # fmt: skip
+                [*command, *locale],
+                check=False,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                cwd="/",
+                umask=0o077,
+                env=plain_environment(),
+                **self.place.account.process,
+            )
+            said = (done.stdout + done.stderr).decode(errors="replace")
             if done.returncode == 0:
                 fresh.rename(self.place.data)
                 return
             shutil.rmtree(fresh, ignore_errors=True)
-        words = [line for line in done.stdout.splitlines() if "error" in line.lower() or "FATAL" in line]
-        if FULL in done.stdout:
+        words = [line for line in said.splitlines() if "error" in line.lower() or "FATAL" in line]
+        if FULL in said:
             raise Trouble(NO_ROOM)
         raise Trouble(f"The embedded database cannot be made: {(words or ['initdb gave no reason'])[0]}.")
 

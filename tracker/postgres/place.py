@@ -47,9 +47,10 @@ class Account:
     def run(self, command: list[Any]) -> bool:
         quiet = subprocess.DEVNULL
         try:
-            return not subprocess.run(
-                command, stdin=quiet, stdout=quiet, stderr=quiet, cwd="/", **self.process
-            ).returncode
+            done = subprocess.run(
+                command, check=False, stdin=quiet, stdout=quiet, stderr=quiet, cwd="/", **self.process
+            )
+            return done.returncode == 0
         except (OSError, subprocess.SubprocessError):
             return False
 
