@@ -2,6 +2,7 @@
 
 # One writer at a time from here to commit. The instant is later than every other, and the same for the
 # whole transaction. A lock, then a look: each statement of a volatile function sees what is committed by then.
+# At a higher isolation level it would not, and neither would the triggers that compare one row with others.
 INSTANT = """
 CREATE FUNCTION tracker_instant(by_id bigint, why text) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -9,6 +10,10 @@ DECLARE
     the_instant timestamptz;
     latest timestamptz;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'change_sees_what_is_committed',
+            MESSAGE = 'A change of the record runs at the isolation level read committed.';
+    END IF;
     PERFORM pg_advisory_xact_lock(4712010);
     SELECT made.at INTO the_instant FROM tracker_change made WHERE made.xid = pg_current_xact_id();
     IF FOUND THEN
@@ -39,7 +44,11 @@ BEGIN
     PERFORM set_config('tracker.redacting', 'on', true);
     UPDATE tracker_snapshot
     SET text = '', original = NULL, media_type = '', redacted_at = the_instant, redaction_ground = ground
-    WHERE id = the_snapshot;
+    WHERE id = the_snapshot AND redacted_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'redaction_takes_a_text',
+            MESSAGE = 'There is no such snapshot, or its text was taken already.';
+    END IF;
     UPDATE tracker_excerpt
     SET exact = array_fill(''::text, ARRAY[cardinality(exact)]), gloss = '', gloss_language = '',
         revision = revision + 1

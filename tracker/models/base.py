@@ -15,6 +15,14 @@ from psycopg.types.range import Range
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
+# A character that shows. Postgres' own \S follows the locale of the database (U+00A0 is a space in one and
+# none in another), and no locale knows the Hangul fillers or the zero-width characters for blank.
+VISIBLE = (
+    r"[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
+    r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U000e0000-\U000e0fff]"
+)
+
 
 def mint_key() -> str:
     """A new key: ten unambiguous lower-case letters and digits, 49 bits of chance."""
@@ -123,7 +131,7 @@ def not_blank(table: str, *fields: str) -> list[models.CheckConstraint]:
     """Texts that must hold a character that shows."""
     return [
         models.CheckConstraint(
-            condition=Q(**{f"{field}__regex": r"\S"}), name=f"{table}_{field}_is_not_blank"
+            condition=Q(**{f"{field}__regex": VISIBLE}), name=f"{table}_{field}_is_not_blank"
         )
         for field in fields
     ]

@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import connection, models
 
-from tracker.models.triggers import Sealed, guard, refuse
+from tracker.models.triggers import guard, never_emptied, refuse
 
 
 class TransactionIdField(models.Field):
@@ -38,13 +38,7 @@ class Change(models.Model):
                 " THEN RETURN NEW; END IF;",
                 refuse("history_is_append_only", "The history can only be added to."),
             ),
-            Sealed(
-                name="never_emptied",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func=refuse("history_is_append_only", "The history can only be added to."),
-            ),
+            never_emptied("history_is_append_only", "The history can only be added to."),
         ]
 
 

@@ -17,7 +17,7 @@ from tracker.models.known_by import RecordQuerySet
 from tracker.models.party import Party
 from tracker.models.source import Excerpt
 from tracker.models.triggers import Sealed, at_commit, guard, refuse_when
-from tracker.models.visibility import Published, PublicQuerySet
+from tracker.models.visibility import PublicQuerySet, Published
 
 POLARITIES = [(word, word) for word in ("affirms", "denies", "declines")]
 CERTAINTIES = [(word, word) for word in ("certain", "probable", "possible", "unspecified")]
@@ -140,9 +140,15 @@ class Claim(Versioned, Published):
 
 
 class ClaimPartQuerySet(RecordQuerySet):
-    def visible_to(self, viewer: object) -> ClaimPartQuerySet:
+    def visible_to(self, viewer: object) -> Self:
         """Rows of claims that the viewer may see."""
         return self.filter(claim__in=Claim.objects.all().visible_to(viewer))
+
+
+class ReasonQuerySet(ClaimPartQuerySet):
+    def visible_to(self, viewer: object) -> Self:
+        """Reasons of claims, for or against answers, where the viewer may see both."""
+        return super().visible_to(viewer).filter(answer__in=Answer.objects.all().visible_to(viewer))
 
 
 def _with_its_claim(table: str) -> Sealed:
@@ -226,7 +232,7 @@ class Reason(Versioned):
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="reasons")
     direction = models.TextField(choices=DIRECTIONS)
 
-    objects = ClaimPartQuerySet.as_manager()
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,16 +7,17 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from tracker.domain import policy
 from tracker.models.base import Keyed
-from tracker.models.people import User
+from tracker.models.people import User, role_of
 
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, viewer: object) -> Self:
-        """A draft is its owner's alone."""
-        if not isinstance(viewer, User):
-            return self.none()
-        return self.filter(owner=viewer)
+        """A draft is its owner's alone, and only while they may have one."""
+        if isinstance(viewer, User) and policy.allowed(role=role_of(viewer), action="view_draft", is_owner=True):
+            return self.filter(owner=viewer)
+        return self.none()
 
 
 class Draft(Keyed):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from psycopg import sql
 
 from tracker.models.history import Event
@@ -26,6 +26,7 @@ def grant_serving_role(*, using: str, **_: Any) -> None:
     history = [model._meta.db_table for model in apps.get_models() if issubclass(model, Event)]
     role = sql.Identifier(serving)
     statements = [
+        sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC"),  # a database made before Postgres 15 has it
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role),
         sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role),
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role),
@@ -34,6 +35,7 @@ def grant_serving_role(*, using: str, **_: Any) -> None:
         ),
         sql.SQL("GRANT EXECUTE ON FUNCTION tracker_instant(bigint, text) TO {}").format(role),
     ]
-    with connection.cursor() as cursor:
+    # all at once: not for a moment may the serving role write what it may only read
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.as_string(connection.connection))

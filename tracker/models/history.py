@@ -7,7 +7,7 @@ the serving role has no right to, and triggers refuse everyone else (redaction b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pghistory
@@ -16,7 +16,8 @@ from django.db import models
 from pghistory import trigger as history_trigger
 from pghistory.models import Event as BaseEvent
 
-from tracker.models.triggers import Sealed, SealedMixin, guard, refuse, refuse_when
+from tracker.models.base import VISIBLE
+from tracker.models.triggers import Sealed, SealedMixin, guard, never_emptied, refuse, refuse_when
 
 
 class Event(BaseEvent):
@@ -88,28 +89,28 @@ REDACTING = (
 )
 
 
-def _append_only() -> list[Sealed]:
-    refusal = refuse("history_is_append_only", "The history can only be added to.")
+def _append_only(redactable: Sequence[str]) -> list[Sealed]:
+    rule, message = "history_is_append_only", "The history can only be added to."
+    steps = [refuse(rule, message)]
+    if redactable:
+        taken = "ARRAY[" + ", ".join(f"'{name}'" for name in redactable) + "]"
+        steps = [
+            f"IF NOT ({REDACTING}) OR TG_OP = 'DELETE' THEN {steps[0]} END IF;",
+            refuse_when(f"to_jsonb(NEW) - {taken} IS DISTINCT FROM to_jsonb(OLD) - {taken}", rule, message),
+        ]
     return [
-        guard(
-            "append_only",
-            pgtrigger.Update | pgtrigger.Delete,
-            f"IF NOT ({REDACTING}) OR TG_OP = 'DELETE' THEN {refusal} END IF;",
-        ),
-        Sealed(
-            name="never_emptied",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func=refusal,
-        ),
+        guard("append_only", pgtrigger.Update | pgtrigger.Delete, *steps),
+        never_emptied(rule, message),
     ]
 
 
-def versioned(*, indexes: list[str] | None = None) -> Callable[[type[models.Model]], type[models.Model]]:
+def versioned(
+    *, indexes: Sequence[str] = (), redactable: Sequence[str] = ()
+) -> Callable[[type[models.Model]], type[models.Model]]:
     """Class decorator: keep every version of the model's rows in `<Model>Event`.
 
-    `indexes` names the foreign keys by which queries of the past enter the table.
+    `indexes` names the foreign keys by which queries of the past enter the table, `redactable` the columns
+    that a redaction may take the text from.
     """
 
     def wrap(model: type[models.Model]) -> type[models.Model]:
@@ -125,7 +126,7 @@ def versioned(*, indexes: list[str] | None = None) -> Callable[[type[models.Mode
             append_only=False,
             model_name=f"{model.__name__}Event",
             meta={
-                "triggers": _append_only(),
+                "triggers": _append_only(redactable),
                 "constraints": [
                     models.UniqueConstraint(
                         fields=["pgh_obj", "revision"],
@@ -134,7 +135,7 @@ def versioned(*, indexes: list[str] | None = None) -> Callable[[type[models.Mode
                     )
                 ],
                 "indexes": [
-                    models.Index(fields=[field], name=f"{name}event_{field}"[:30]) for field in indexes or []
+                    models.Index(fields=[field], name=f"{name}event_{field}"[:30]) for field in indexes
                 ],
             },
         )(model)
@@ -148,7 +149,12 @@ def revision_guards(*, public: str) -> list[Sealed]:
     `public` is SQL over OLD that is true when the row is public: then a change must say why, and the row
     cannot be removed.
     """
-    missing_note = "NOT EXISTS (SELECT FROM tracker_change made WHERE made.xid = pg_current_xact_id() AND made.note ~ '\\S')"
+    # without any change at all, the history's own trigger refuses the row
+    missing_note = (
+        "EXISTS (SELECT FROM tracker_change made"
+        f" WHERE made.xid = pg_current_xact_id() AND made.note !~ '{VISIBLE}')"
+    )
+    removed = ("published_is_never_removed", "What was published is never removed, only withdrawn.")
     return [
         guard(
             "a_revision",
@@ -168,9 +174,7 @@ def revision_guards(*, public: str) -> list[Sealed]:
                 "The key of a record never changes.",
             ),
             "ELSE",
-            refuse_when(
-                public, "published_is_never_removed", "What was published is never removed, only withdrawn."
-            ),
+            refuse_when(public, *removed),
             "END IF;",
             refuse_when(
                 f"({public}) AND {missing_note}",
@@ -178,7 +182,8 @@ def revision_guards(*, public: str) -> list[Sealed]:
                 "A change of something public must say why.",
             ),
             "END IF;",
-        )
+        ),
+        never_emptied(*removed),
     ]
 
 

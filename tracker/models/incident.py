@@ -7,12 +7,12 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.models.base import DecimalClosedRangeField, Versioned, in_order, not_blank, one_of
+from tracker.models.base import VISIBLE, DecimalClosedRangeField, Versioned, in_order, not_blank, one_of
 from tracker.models.history import frozen_guard, publication_guard, revision_guards, versioned
 from tracker.models.known_by import RecordQuerySet
 from tracker.models.party import Party
 from tracker.models.triggers import guard, refuse_when
-from tracker.models.visibility import Published, PublicQuerySet
+from tracker.models.visibility import PublicQuerySet, Published
 
 QUESTION_KINDS = [(kind, kind) for kind in ("yesno", "choice", "quantity", "time", "naming")]
 
@@ -91,7 +91,7 @@ class Question(Versioned, Published):
                 name="question_is_exclusive_by_kind",
             ),
             models.CheckConstraint(
-                condition=Q(kind="quantity", unit__regex=r"\S") | (~Q(kind="quantity") & Q(unit="")),
+                condition=Q(kind="quantity", unit__regex=VISIBLE) | (~Q(kind="quantity") & Q(unit="")),
                 name="question_unit_belongs_to_quantity",
             ),
         ]
@@ -107,7 +107,7 @@ class Question(Versioned, Published):
             ),
             guard(
                 "d_answers",
-                pgtrigger.Update,
+                pgtrigger.Insert | pgtrigger.Update,  # answers may come before their question, until commit
                 refuse_when(
                     "NEW.kind = 'yesno' AND (SELECT count(*) FROM tracker_answer a WHERE a.question_id = NEW.id) > 1",
                     "yesno_has_one_answer",

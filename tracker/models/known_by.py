@@ -1,13 +1,15 @@
 """The second clock: the same query, over the tables as they stood at an instant.
 
 A common table expression with the live table's own name shadows it, so the unchanged query reads the
-past from the history. Only the tables that a statement names are shadowed.
+past from the history. Only the tables that a statement names are shadowed. A part of the statement that
+says nothing of its own about the clock reads what the whole reads.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
 from typing import Any, Self
 
 from django.apps import apps
@@ -17,11 +19,17 @@ from django.db.models.sql.query import Query
 
 from tracker.models.history import Event
 
+# a snapshot never changes, so it needs no history: it is there from this instant on
+_SNAPSHOT = (
+    '"tracker_snapshot" AS NOT MATERIALIZED'
+    ' (SELECT s.* FROM "public"."tracker_snapshot" s WHERE s.captured_at <= %s)'
+)
+
 
 @cache
 def _shadows() -> dict[str, str]:
-    """For each versioned table, quoted, the expression that shadows it; it takes the instant twice."""
-    shadows = {}
+    """For each table of the record, quoted, the expression that shadows it; each `%s` in it is the instant."""
+    shadows = {'"tracker_snapshot"': _SNAPSHOT}
     for event in apps.get_models():
         if not issubclass(event, Event):
             continue
@@ -46,15 +54,17 @@ def as_known(sql: str, params: tuple[Any, ...], instant: datetime | None) -> tup
     """
     if instant is None:
         return sql, params
-    used = [shadow for table, shadow in _shadows().items() if table in sql]
-    if not used:
+    shadows = ", ".join(shadow for table, shadow in _shadows().items() if table in sql)
+    if not shadows:
         return sql, params
-    return f"WITH {', '.join(used)} {sql}", (*(instant for _ in range(2 * len(used))), *params)
+    return f"WITH {shadows} {sql}", (*[instant] * shadows.count("%s"), *params)
 
 
 class _KnownByCompiler(SQLCompiler):
     def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = super().as_sql(*args, **kwargs)
+        if self.query.combinator:  # each part of a union reads by its own clock
+            return sql, params
         return as_known(sql, tuple(params), self.query.known_at)
 
 
@@ -71,10 +81,27 @@ class RecordQuery(Query):
             return compiler
         return _KnownByCompiler(self, compiler.connection, compiler.using, elide_empty)
 
+    def combine(self, rhs: Query, connector: str) -> None:
+        if self.known_at != getattr(rhs, "known_at", None):
+            raise TypeError("Queries of two instants cannot be combined.")
+        super().combine(rhs, connector)
+
 
 def connection_compiler(compiler: SQLCompiler) -> type[SQLCompiler]:
     """The plain SELECT compiler of the connection; aggregates and writes have their own."""
     return compiler.connection.ops.compiler("SQLCompiler")
+
+
+def _only_now(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of a query set, refused where it is one of the past."""
+
+    @wraps(method)
+    def refusing(self: RecordQuerySet, *args: Any, **kwargs: Any) -> Any:
+        if self.query.known_at is not None:
+            raise TypeError("The past can be read, not written.")
+        return method(self, *args, **kwargs)
+
+    return refusing
 
 
 class RecordQuerySet(models.QuerySet):
@@ -89,14 +116,11 @@ class RecordQuerySet(models.QuerySet):
         clone.query.known_at = instant
         return clone
 
-    def _writable(self) -> None:
-        if getattr(self.query, "known_at", None) is not None:
-            raise TypeError("The past can be read, not written.")
-
-    def update(self, **kwargs: Any) -> int:
-        self._writable()
-        return super().update(**kwargs)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        self._writable()
-        return super().delete()
+    create = _only_now(models.QuerySet.create)
+    bulk_create = _only_now(models.QuerySet.bulk_create)
+    get_or_create = _only_now(models.QuerySet.get_or_create)
+    update_or_create = _only_now(models.QuerySet.update_or_create)
+    update = _only_now(models.QuerySet.update)
+    bulk_update = _only_now(models.QuerySet.bulk_update)
+    delete = _only_now(models.QuerySet.delete)
+    select_for_update = _only_now(models.QuerySet.select_for_update)

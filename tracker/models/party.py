@@ -8,11 +8,11 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.models.base import Versioned, not_blank, one_of
+from tracker.models.base import VISIBLE, Versioned, not_blank, one_of
 from tracker.models.history import frozen_guard, publication_guard, revision_guards, versioned
 from tracker.models.known_by import RecordQuerySet
 from tracker.models.triggers import guard, refuse_when
-from tracker.models.visibility import Published, PublicQuerySet
+from tracker.models.visibility import PublicQuerySet, Published
 
 PARTY_KINDS = [(kind, kind) for kind in ("state", "agency", "body", "person", "media", "unnamed")]
 
@@ -60,8 +60,17 @@ class Party(Versioned, Published):
                 message="Published claims rest on this party: its kind cannot change. Make a new party.",
             ),
             guard(
+                "d_names",
+                pgtrigger.Insert | pgtrigger.Update,
+                refuse_when(
+                    f"EXISTS (SELECT FROM unnest(NEW.also_known_as) AS name WHERE (name ~ '{VISIBLE}') IS NOT TRUE)",
+                    "party_also_known_as_is_not_blank",
+                    "Another name of a party cannot be blank.",
+                ),
+            ),
+            guard(
                 "d_unnamed",
-                pgtrigger.Update,
+                pgtrigger.Insert | pgtrigger.Update,  # affiliations may come before their member, until commit
                 refuse_when(
                     "NEW.kind = 'unnamed' AND EXISTS (SELECT FROM tracker_affiliation a"
                     " WHERE a.member_id = NEW.id AND a.speaks_for)",

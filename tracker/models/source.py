@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 import pgtrigger
@@ -10,12 +9,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.models.base import Keyed, PiecesField, Versioned, in_order, not_blank, one_of
+from tracker.domain import policy
+from tracker.models.base import VISIBLE, Keyed, PiecesField, Versioned, in_order, not_blank, one_of
 from tracker.models.history import REDACTING, publication_guard, revision_guards, versioned
 from tracker.models.known_by import RecordQuerySet
 from tracker.models.party import Party
-from tracker.models.triggers import Sealed, guard, refuse, refuse_when
-from tracker.models.visibility import Published, PublicQuerySet
+from tracker.models.people import role_of
+from tracker.models.triggers import guard, never_emptied, refuse, refuse_when
+from tracker.models.visibility import PublicQuerySet, Published
 
 EXTENTS = [(extent, extent) for extent in ("whole", "extract", "quotation")]
 
@@ -54,14 +55,10 @@ class Source(Versioned, Published):
         triggers = [*revision_guards(public="OLD.published_at IS NOT NULL"), publication_guard()]
 
 
-class SnapshotQuerySet(models.QuerySet):
+class SnapshotQuerySet(RecordQuerySet):
     def visible_to(self, viewer: object) -> Self:
         """Snapshots of sources that the viewer may see."""
         return self.filter(source__in=Source.objects.all().visible_to(viewer))
-
-    def known_by(self, instant: datetime | None) -> Self:
-        """Snapshots that were there at `instant` (None: now). A snapshot never changes, so it needs no history."""
-        return self if instant is None else self.filter(captured_at__lte=instant)
 
 
 class Snapshot(Keyed):
@@ -82,17 +79,17 @@ class Snapshot(Keyed):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(text__regex=r"\S") | Q(redacted_at__isnull=False),
+                condition=Q(text__regex=VISIBLE) | Q(redacted_at__isnull=False),
                 name="snapshot_text_is_not_blank",
             ),
             models.CheckConstraint(
                 condition=Q(redacted_at__isnull=True, redaction_ground="")
-                | Q(redacted_at__isnull=False, redaction_ground__regex=r"\S", text=""),
+                | Q(redacted_at__isnull=False, redaction_ground__regex=VISIBLE, text=""),
                 name="snapshot_redaction_has_a_ground",
             ),
             models.CheckConstraint(
                 condition=Q(original__isnull=True, media_type="")
-                | Q(original__isnull=False, media_type__regex=r"\S"),
+                | Q(original__isnull=False, media_type__regex=VISIBLE),
                 name="snapshot_original_has_a_media_type",
             ),
         ]
@@ -104,6 +101,11 @@ class Snapshot(Keyed):
                     "NEW.sha256 IS DISTINCT FROM encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex')",
                     "snapshot_sha256_is_of_its_text",
                     "The sha256 is not that of the text.",
+                ),
+                refuse_when(
+                    "NEW.redacted_at IS NOT NULL",
+                    "snapshot_is_captured_whole",
+                    "A snapshot is captured with its text, and redacted only afterwards.",
                 ),
                 refuse_when(
                     "NOT EXISTS (SELECT FROM tracker_change made"
@@ -119,31 +121,29 @@ class Snapshot(Keyed):
                 refuse("snapshot_never_changes", "A snapshot never changes. Capture the source again."),
                 "END IF;",
                 refuse_when(
-                    "(NEW.id, NEW.key, NEW.source_id, NEW.sha256, NEW.captured_at)"
-                    " IS DISTINCT FROM (OLD.id, OLD.key, OLD.source_id, OLD.sha256, OLD.captured_at)",
+                    "OLD.redacted_at IS NOT NULL OR NEW.redacted_at IS NULL"
+                    " OR (NEW.id, NEW.key, NEW.source_id, NEW.sha256, NEW.captured_at, NEW.captured_from)"
+                    " IS DISTINCT FROM"
+                    " (OLD.id, OLD.key, OLD.source_id, OLD.sha256, OLD.captured_at, OLD.captured_from)",
                     "snapshot_never_changes",
                     "A redaction takes the text and keeps hash, ground and date.",
                 ),
             ),
-            Sealed(
-                name="never_emptied",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func=refuse("snapshot_never_changes", "A snapshot never changes."),
-            ),
+            never_emptied("snapshot_never_changes", "A snapshot never changes."),
         ]
 
 
 class ExcerptQuerySet(RecordQuerySet):
     def visible_to(self, viewer: object) -> ExcerptQuerySet:
-        """Excerpts that carry a claim which the viewer may see."""
+        """Excerpts that carry a claim which the viewer may see; all of them for who may see proposals."""
         from tracker.models.claim import Claim  # the claim's module needs this one
 
+        if policy.allowed(role=role_of(viewer), action="view_proposed"):
+            return self
         return self.filter(id__in=Claim.objects.all().visible_to(viewer).values("excerpt"))
 
 
-@versioned(indexes=["snapshot"])
+@versioned(indexes=["snapshot"], redactable=["exact", "gloss", "gloss_language"])
 class Excerpt(Versioned):
     """The verbatim words, in one piece or several. Pieces are ranges of code points of the snapshot's text."""
 
@@ -161,7 +161,7 @@ class Excerpt(Versioned):
                 fields=["snapshot", "pieces"], name="excerpt_pieces_are_one_per_snapshot"
             ),
             models.CheckConstraint(
-                condition=Q(gloss="", gloss_language="") | Q(gloss__regex=r"\S", gloss_language__regex=r"\S"),
+                condition=Q(gloss="", gloss_language="") | Q(gloss__regex=VISIBLE, gloss_language__regex=VISIBLE),
                 name="excerpt_gloss_has_its_language",
             ),
         ]
@@ -172,14 +172,24 @@ class Excerpt(Versioned):
             guard(
                 "b_fixed",
                 pgtrigger.Update,
+                refuse_when(
+                    "(NEW.snapshot_id, NEW.pieces) IS DISTINCT FROM (OLD.snapshot_id, OLD.pieces)",
+                    "excerpt_pieces_never_change",
+                    "The pieces of an excerpt never change. Make another excerpt.",
+                ),
                 f"IF NOT ({REDACTING}) THEN",
                 refuse_when(
-                    "(NEW.snapshot_id, NEW.pieces, NEW.exact) IS DISTINCT FROM"
-                    " (OLD.snapshot_id, OLD.pieces, OLD.exact)",
+                    "NEW.exact IS DISTINCT FROM OLD.exact",
                     "excerpt_pieces_never_change",
                     "The pieces of an excerpt never change. Make another excerpt.",
                 ),
                 "END IF;",
+                refuse_when(
+                    "NEW.exact IS DISTINCT FROM OLD.exact"
+                    " AND NEW.exact <> array_fill(''::text, ARRAY[cardinality(OLD.exact)])",
+                    "excerpt_pieces_never_change",
+                    "A redaction takes the words and puts no others.",
+                ),
             ),
             guard(
                 "c_exact",

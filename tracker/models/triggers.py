@@ -2,7 +2,8 @@
 
 Any role may `SET pgtrigger.ignore` and so skip a stock django-pgtrigger trigger. Ours are rendered
 from a template without that block, and run as the owner of the tables with a fixed search path, so
-that the serving role needs no right on what they read or write.
+that the serving role needs no right on what they read or write. It may not execute their functions
+either: hung on a table of its own, they would write for it what it may not write itself.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class SealedTriggerSql(compiler.UpsertTriggerSql):
                     {{func}}
                 END;
             $$ LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SEARCH_PATH};
+            REVOKE ALL ON FUNCTION {{pgid}}() FROM PUBLIC;
 
             DROP TRIGGER IF EXISTS {{pgid}} ON {{table}};
             CREATE {{constraint}} TRIGGER {{pgid}}
@@ -62,6 +64,17 @@ def refuse(constraint: str, message: str, *, errcode: str = "check_violation") -
 def refuse_when(condition: str, constraint: str, message: str) -> str:
     """PL/pgSQL that refuses the row when `condition` is true."""
     return f"IF {condition} THEN {refuse(constraint, message)} END IF;"
+
+
+def never_emptied(constraint: str, message: str) -> Sealed:
+    """Refuses TRUNCATE, which no trigger on rows sees."""
+    return Sealed(
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func=refuse(constraint, message),
+    )
 
 
 def guard(name: str, operation: Any, *steps: str, declare: list[tuple[str, str]] | None = None) -> Sealed:
