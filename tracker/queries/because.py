@@ -47,9 +47,10 @@ def because(*, result: QuestionResult, display: Display) -> Because:
     decided = result.decided_by[0] if result.decided_by else None
     question = display.questions[result.key]
     groups: dict[tuple[str, str, str | None, str | None, bool], list[str]] = {}
-    for step in result.steps:
-        key = (step.party, step.does, step.answer, step.ground, bool(step.retracted_by or step.superseded_by))
-        groups.setdefault(key, []).append(step.claim)
+    for fate in (result.fates[key] for key in result.because):
+        ended = bool(fate.retracted_by or fate.superseded_by)
+        key = (fate.principal, fate.does, fate.claim.answer, fate.ground, ended)
+        groups.setdefault(key, []).append(fate.claim.key)
     order = {answer: i for i, answer in enumerate(result.answers)}
     doing = ("affirms", "denies", "declines", "takes back")
     ordered = sorted(

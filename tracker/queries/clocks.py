@@ -57,7 +57,7 @@ def bars(*, days: Iterable[date], said_by: date) -> Bars:
                 height=max(2, round(HEIGHT * counts[day] / most)),
                 current=day == current,
                 later=begins[day] > said_by,
-                fresh=before is None or _group(before, unit) != _group(day, unit),
+                fresh=before is None or _group(before, unit) != _group(day, unit) or day == ordered[-1],
             )
         )
         before = day

@@ -51,6 +51,7 @@ class QuestionRow:
     """A question with its answers in their order; `number` counts the incident's questions from 1."""
 
     key: str
+    incident: str
     slug: str
     number: int
     text: str
@@ -101,6 +102,7 @@ class ClaimRow:
     relay_cues: tuple[str, ...] = ()
     retracts: str | None = None
     revision: int = 1
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +126,18 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display:
-    """One incident, ready to be shown. Mappings are by key; questions and claims keep their order."""
+    """Incidents, ready to be shown. Mappings are by key; questions and claims keep their order."""
 
-    incident: IncidentRow
+    incidents: Mapping[str, IncidentRow]
     parties: Mapping[str, PartyRow]
     sources: Mapping[str, SourceRow]
     questions: Mapping[str, QuestionRow]
     words: Mapping[str, WordsRow]
     claims: Mapping[str, ClaimRow]
     distinctions: tuple[DistinctionRow, ...] = field(default=())
+
+    def questions_of(self, *, incident: str) -> tuple[QuestionRow, ...]:
+        return tuple(row for row in self.questions.values() if row.incident == incident)
 
     def source_of(self, *, claim: ClaimRow) -> SourceRow:
         return self.sources[self.words[claim.words].source]

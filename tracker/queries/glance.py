@@ -48,13 +48,20 @@ class Band:
 
 
 def glance(*, blocks: Iterable[Block]) -> tuple[Band, ...]:
-    """The rows by status, in the order of the page."""
+    """The rows by status, in the order of the page: one-sided ones by whose account stands alone."""
     rows: dict[str, list[Row]] = {}
-    for block in blocks:
+    for block in sorted(blocks, key=_rank):
         rows.setdefault(block.status, []).append(
             Row(block=block, cells=tuple(_glimpse(cell) for cell in block.cells), others=_others(block))
         )
     return tuple(Band(status=status, rows=tuple(rows[status])) for status in ORDER if status in rows)
+
+
+def _rank(block: Block) -> tuple[int, int]:
+    if block.status != "one-sided":
+        return 0, block.question.number
+    alone = next((i for i, cell in enumerate(block.cells) if cell.positions), len(block.cells))
+    return alone, block.question.number
 
 
 def _glimpse(cell: Account) -> Glimpse:

@@ -78,15 +78,17 @@ def compose(
     *,
     display: Display,
     results: Mapping[str, QuestionResult],
+    incident: str,
     said_by: date,
     parties: Sequence[str] = (),
     show: Show = "all",
 ) -> IncidentPage:
     """The page from the record's rows and the rules' results. `parties` chooses what is shown. No query."""
-    incident = display.incident
+    about = display.incidents[incident]
+    questions = display.questions_of(incident=incident)
     lines = Lines(display=display, results=results)
-    on_record = Counter(key for result in results.values() for key in principals(result=result))
-    keys = tuple(dict.fromkeys(parties)) or incident.sides
+    on_record = Counter(key for row in questions for key in principals(result=results[row.key]))
+    keys = tuple(dict.fromkeys(parties)) or about.sides
     by_stance = len(keys) > HATCHES
     columns = tuple(
         Column(party=display.parties[key], hatch=0 if by_stance else i + 1, on_record=on_record[key])
@@ -95,12 +97,12 @@ def compose(
     every = [
         block(
             question=question,
-            result=results[key],
+            result=results[question.key],
             columns=[column.party for column in columns],
             display=display,
             lines=lines,
         )
-        for key, question in display.questions.items()
+        for question in questions
     ]
     shown = [each for each in every if _wanted(each, show)]
     by_status: dict[str, list[Block]] = {status: [] for status in ORDER}
@@ -118,12 +120,13 @@ def compose(
         )
 
     hatches = {column.party.key: column.hatch for column in columns if column.hatch}
-    sides = tuple(display.parties[key] for key in incident.sides)
+    sides = tuple(display.parties[key] for key in about.sides)
     alone = [each for each in by_status["one-sided"] if chosen is None or _of(each, chosen)]
-    fates = [fate for result in results.values() for fate in result.fates.values()]
+    fates = [fate for row in questions for fate in results[row.key].fates.values()]
+    days = [row.said_end for row in display.claims.values() if display.questions[row.question].incident == incident]
     return IncidentPage(
-        incident=incident,
-        bars=bars(days=[row.said_end for row in display.claims.values()], said_by=said_by),
+        incident=about,
+        bars=bars(days=days, said_by=said_by),
         claims=len(fates),
         sources=len({fate.claim.source for fate in fates}),
         questions=len(every),
@@ -131,7 +134,7 @@ def compose(
         sides=sides,
         columns=columns,
         by_stance=by_stance,
-        choices=_choices(display, on_record, frozenset(keys)),
+        choices=_choices(display, about.sides, on_record, frozenset(keys)),
         show=show,
         glance=glance(blocks=shown),
         agreed=told("agreed"),
@@ -172,16 +175,18 @@ def _of(each: Block, chosen: frozenset[str]) -> bool:
     return any(fate.position and fate.principal in chosen for fate in each.result.fates.values())
 
 
-def _choices(display: Display, on_record: Counter[str], chosen: frozenset[str]) -> tuple[Choice, ...]:
+def _choices(
+    display: Display, sides: tuple[str, ...], on_record: Counter[str], chosen: frozenset[str]
+) -> tuple[Choice, ...]:
     """The sides first, then whoever can hold a position and has claims, most first; chosen ones always."""
     able = {key for key in on_record if display.parties[key].kind not in ("media", "unnamed")} | chosen
-    rest = sorted(able - set(display.incident.sides), key=lambda key: (-on_record[key], display.parties[key].name))
+    rest = sorted(able - set(sides), key=lambda key: (-on_record[key], display.parties[key].name))
     return tuple(
         Choice(
             party=display.parties[key],
             count=on_record[key],
             chosen=key in chosen,
-            side=key in display.incident.sides,
+            side=key in sides,
         )
-        for key in (*display.incident.sides, *rest)
+        for key in (*sides, *rest)
     )

@@ -74,6 +74,7 @@ def tile(*, question: QuestionRow, answer: str | None, polarity: str, dashed: bo
     """The box for a stance. A decline has its own."""
     text = next((row.text for row in question.answers if row.key == answer), "")
     if polarity == "declines" or answer is None:
+        text = text if len(question.answers) > 1 else ""
         return Tile(label="declined", look="outlined", dashed=True, negated=False, text=text, brief=None)
     denied = polarity == "denies"
     if question.kind == "yesno":
