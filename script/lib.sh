@@ -57,6 +57,8 @@ install() {
 
 # explain OUTPUT WHAT : the one sentence for what a program said at length
 explain() {
+  room=$(dd if=/dev/zero of="$root/.data/room" bs=1024 count=4096 2>&1) || set -- "$room" "$2"
+  rm -f "$root/.data/room"
   case $1 in
     *'No space left on device'* | *'Disk quota exceeded'*)
       die 'The disk is full. Make room and start again.' ;;

@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,10 +93,8 @@ def find_place(link: Path) -> Place:
         raise Trouble(f"The user {account.name}, who runs the database, cannot reach {folder}.")
     folder.rmdir()
     ELSEWHERE.mkdir(exist_ok=True, mode=0o755)
-    folder = ELSEWHERE / hashlib.sha256(os.fsencode(link.absolute())).hexdigest()[:12]
-    if not folder.is_dir():
-        make(folder, account)
-    give_all(folder, account)
+    folder = Path(tempfile.mkdtemp(prefix="data-", dir=ELSEWHERE))
+    account.take(folder)
     if not account.can_use(folder):
         raise Trouble(f"The user {account.name}, who runs the database, can reach neither {link} nor {folder}.")
     if link.is_symlink():
