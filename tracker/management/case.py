@@ -59,8 +59,7 @@ def rows_of(*, case: CaseFile) -> rows.Case:
         ),
         sources=tuple(_source(each) for each in case.sources.values()),
         texts=tuple(
-            rows.TextRow(source=each.key, text=each.content, captured_from=each.file)
-            for each in case.sources.values()
+            rows.TextRow(source=each.key, text=each.content, captured_from=each.file) for each in case.sources.values()
         ),
         questions=tuple(
             rows.QuestionRow(
@@ -80,8 +79,7 @@ def rows_of(*, case: CaseFile) -> rows.Case:
             for answer in question.answers
         ),
         distinctions=tuple(
-            rows.DistinctionRow(question=each.question, other=each.other, note=each.note)
-            for each in case.distinctions
+            rows.DistinctionRow(question=each.question, other=each.other, note=each.note) for each in case.distinctions
         ),
         claims=tuple(_claim(each, tuple(reasons[each.key])) for each in case.claims.values()),
     )
