@@ -58,15 +58,15 @@ def _plain(text: str) -> Days | None:
     match = _PLAIN.fullmatch(text)
     if match is None:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups()
     try:
-        start = date(year or 0, month or 1, day or 1)
+        start = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise BadDate(f"“{text}” is not in the calendar.") from None
     if day:
         return Days(start=start, end=start)
-    last_month = month or 12
-    return Days(start=start, end=date(start.year, last_month, monthrange(start.year, last_month)[1]))
+    last = start.month if month else 12
+    return Days(start=start, end=date(start.year, last, monthrange(start.year, last)[1]))
 
 
 def _from_library(text: str) -> Days:
