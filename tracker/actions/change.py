@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import Error, transaction
+from django.utils.translation import gettext as _
 
 from tracker.actions.refusals import Refused, refusal_of
 from tracker.domain import policy
@@ -22,8 +23,8 @@ def change(*, by: User, note: str, may: policy.Action) -> Iterator[datetime]:
     `may` is what the account must be allowed to do. A refusal of the database comes out as `Refused`, with
     nothing written. One query besides those of the body.
     """
-    if not policy.allowed(role=role_of(by), action=may):
-        raise Refused(rule="not_allowed", message="Your account may not do this. Nothing was changed.")
+    if not policy.allowed(role=cast(policy.Role, role_of(by)), action=may):
+        raise Refused(rule="not_allowed", message=_("Your account may not do this. Nothing was changed."))
     try:
         with transaction.atomic():
             yield instant(by=by.pk, note=note)

@@ -1,9 +1,17 @@
-"""What the database refuses, in a person's words and beside the field that it is about."""
+"""What is refused, in a person's words and beside the field that it is about."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from tracker.actions.sentences import FOREIGN_KEY, SENTENCES, UNIQUE_COLUMNS
+
+_UNIQUE: Final = re.compile(r"^tracker_[a-z]+_(?P<column>[a-z]+)_key$")
+_FOREIGN: Final = re.compile(r"^tracker_[a-z0-9_]+_fk_")
 
 
 @dataclass
@@ -22,16 +30,25 @@ class Refused(Exception):
         return self.message
 
 
-# constraint -> the field that it is about, and the sentence; what is missing here raises as it is
-SENTENCES: dict[str, tuple[str, str]] = {}
+class Stale(Refused):
+    """Somebody saved a newer revision than the one that was seen. Nothing was written, nothing overwritten."""
+
+
+def sentence(*, rule: str) -> tuple[str, str] | None:
+    """The field and the untranslated sentence for a name of the database; None for a name that is not ours."""
+    if rule in SENTENCES:
+        return SENTENCES[rule]
+    if unique := _UNIQUE.match(rule):
+        return UNIQUE_COLUMNS.get(unique["column"])
+    return FOREIGN_KEY if _FOREIGN.match(rule) else None
 
 
 def refusal_of(error: Exception) -> Exception:
     """The `Refused` for an error of the database, or the error itself where it is no refusal of ours."""
     cause: Any = error.__cause__
-    diagnosis = getattr(cause, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
     if not name:
         return error
-    field, sentence = SENTENCES.get(name, ("", diagnosis.message_primary or ""))
-    return Refused(rule=name, message=sentence, field=field)
+    field, words = sentence(rule=name) or ("", cause.diag.message_primary or "")
+    kind = Stale if name == "revision_is_next" else Refused
+    return kind(rule=name, message=gettext(words) if words else "", field=field)
