@@ -215,7 +215,7 @@ class Relay(Versioned):
                 "IF TG_OP = 'DELETE' THEN the_claim := OLD.claim_id; ELSE the_claim := NEW.claim_id; END IF;",
                 refuse_when(
                     "EXISTS (SELECT FROM tracker_relay r WHERE r.claim_id = the_claim"
-                    " HAVING max(r.position) <> count(*))",
+                    " HAVING max(r.position) <> count(DISTINCT r.position))",
                     "relay_positions_have_no_gaps",
                     "The relays of a claim count 1, 2, 3 without a gap.",
                 ),

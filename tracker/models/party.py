@@ -47,7 +47,7 @@ class Party(Versioned, Published):
             *not_blank("party", "slug", "name", "monogram"),
             one_of("party", "kind", PARTY_KINDS),
             models.CheckConstraint(
-                condition=Q(monogram__regex=r"^.{1,4}$"), name="party_monogram_has_four_at_most"
+                condition=Q(monogram__regex=r"^.{0,4}$"), name="party_monogram_has_four_at_most"
             ),
         ]
         triggers = [

@@ -195,7 +195,7 @@ class Excerpt(Versioned):
                 "c_exact",
                 pgtrigger.Insert,
                 refuse_when(
-                    "isempty(NEW.pieces) OR lower_inf(NEW.pieces) OR upper_inf(NEW.pieces)",
+                    "NEW.pieces IS NULL OR isempty(NEW.pieces) OR lower_inf(NEW.pieces) OR upper_inf(NEW.pieces)",
                     "excerpt_has_pieces",
                     "An excerpt has at least one piece, and each begins and ends somewhere.",
                 ),
