@@ -61,7 +61,7 @@ def publish_what_it_rests_on(claim: Claim, *, at: datetime) -> None:
     source = Source.objects.get(pk=claim.excerpt.snapshot.source_id)
     # what the caller holds may be older than this transaction: read it again
     named = {claim.answer_id, *Reason.objects.filter(claim=claim).values_list("answer", flat=True)}
-    answers = list(Answer.objects.filter(pk__in=named - {None}))
+    answers = list(Answer.objects.filter(pk__in=[pk for pk in named if pk is not None]))
     questions = list(Question.objects.filter(pk__in={claim.question_id, *(answer.question_id for answer in answers)}))
     incidents = list(Incident.objects.filter(pk__in={question.incident_id for question in questions}))
     parties = {
