@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
+from tracker.domain.comparison import comparison
 from tracker.domain.results import QuestionResult
+from tracker.models import Incident
 from tracker.queries.blocks import Block, Column, Stance, block, principals, stances
 from tracker.queries.clocks import Bars, bars
 from tracker.queries.display import Display, IncidentRow, PartyRow
 from tracker.queries.glance import ORDER, Band, glance
 from tracker.queries.lines import Lines
+from tracker.queries.load import load_display
 from tracker.queries.lone import LoneList, lone_lists
+from tracker.queries.record import load_record
 
 Show = Literal["all", "differences", "agreed", "unheard"]
 SHOWS: tuple[Show, ...] = ("all", "differences", "agreed", "unheard")
@@ -72,6 +76,35 @@ class IncidentPage:
     last: tuple[Group, ...]
     shown: int
     hatches: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An incident as the reader's clocks have it: what is shown of it, and what the rules find."""
+
+    incident: str
+    display: Display
+    results: Mapping[str, QuestionResult]
+
+
+def load(*, viewer: object, slug: str, said_by: date, known_at: datetime | None) -> Found | None:
+    """The incident with this slug, if it is published; else None. Fifteen queries, whatever its size."""
+    key = (
+        Incident.objects.all()
+        .published()
+        .known_by(known_at)
+        .filter(slug=slug)
+        .values_list("key", flat=True)
+        .first()
+    )
+    if key is None:
+        return None
+    record = load_record(viewer=viewer, known_at=known_at, incidents=[key])
+    return Found(
+        incident=key,
+        display=load_display(record=record, viewer=viewer, known_at=known_at),
+        results=comparison(record=record, said_by=said_by),
+    )
 
 
 def compose(

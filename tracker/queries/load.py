@@ -21,14 +21,16 @@ from tracker.queries.display import (
 )
 
 
-def load_display(*, record: Record, viewer: object, known_at: datetime | None) -> Display:
+def load_display(
+    *, record: Record, viewer: object, known_at: datetime | None, words: bool = True
+) -> Display:
     """What is to be shown of the record's incidents, for this viewer, as known at an instant. Eight queries.
 
-    Only what the record holds is read, so a page never shows a claim that its statuses do not know of.
+    Without `words` neither claims nor sources are read: six queries. Only what the record holds is read, so a page never shows a claim that its statuses do not know of.
     """
     incidents = _incidents(record.incidents, viewer, known_at)
     questions = _questions(record, viewer, known_at)
-    claims, words, sources = _claims(record, known_at)
+    claims, excerpts, sources = _claims(record, known_at) if words else ({}, {}, {})
     parties = load_parties(
         keys={*record.parties, *(source.publisher for source in sources.values())}, known_at=known_at
     )
@@ -37,7 +39,7 @@ def load_display(*, record: Record, viewer: object, known_at: datetime | None) -
         parties=parties,
         sources=sources,
         questions=questions,
-        words=words,
+        words=excerpts,
         claims=claims,
         distinctions=_distinctions(questions, known_at),
     )

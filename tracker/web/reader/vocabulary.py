@@ -116,6 +116,21 @@ FLAG: Words = {
 }
 FLAG_SHAPE = {"hearsay": "hearsay", "hedged": "hedged", "presupposed": "presupposed", "accuser unnamed": "unnamed"}
 TILE: Words = {"yes": _("yes"), "no": _("no"), "declined": _("declined")}
+FIELD: Words = {
+    "words": _("words"),
+    "question": _("question"),
+    "answer": _("answer"),
+    "speaker": _("speaker"),
+    "polarity": _("stance"),
+    "certainty": _("hedge"),
+    "act": _("act"),
+    "manner": _("whose words"),
+    "conditional": _("under an “if”"),
+    "cue": _("reporter’s verb"),
+    "said": _("said"),
+    "said_note": _("where the day comes from"),
+    "coding_note": _("coding note"),
+}
 REASON: Words = {"supports": _("Offered in support of"), "undermines": _("Offered against")}
 
 NUMBERS = (

@@ -1,0 +1,238 @@
+"""A source: the text that was read, with every claim highlighted in place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.models import Claim, Snapshot, Source
+from tracker.queries.words import direction_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlighted:
+    """A claim on the words of an excerpt."""
+
+    key: str
+    speaker: str
+    polarity: str
+    answer: str
+    question: str
+    question_slug: str
+    incident_slug: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """An excerpt, numbered in the order in which excerpts begin. `track` tells overlapping ones apart."""
+
+    number: int
+    track: int
+    pieces: tuple[tuple[int, int], ...]
+    claims: tuple[Highlighted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of text under the same excerpts. `begins` are the passages whose first piece begins here."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    begins: tuple[Passage, ...]
+
+    @property
+    def claims(self) -> str:
+        return " ".join(claim.key for passage in self.passages for claim in passage.claims)
+
+    @property
+    def tracks(self) -> tuple[int, ...]:
+        return tuple(sorted({passage.track for passage in self.passages}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    captured_at: datetime
+    captured_from: str
+    sha256: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePage:
+    slug: str
+    title: str
+    publisher: str
+    publisher_slug: str
+    author: str
+    published: str
+    url: str
+    language: str
+    direction: str
+    rights: str
+    extent: str
+    original: tuple[str, str] | None
+    translations: tuple[tuple[str, str], ...]
+    captures: tuple[Capture, ...]
+    redacted_at: datetime | None
+    redaction_ground: str
+    length: int
+    paragraphs: tuple[tuple[Segment, ...], ...]
+    passages: tuple[Passage, ...]
+    claims: int
+
+
+def load(*, slug: str, viewer: object, known_at: datetime | None) -> SourcePage | None:
+    """The page of a source that the viewer may see, its latest capture shown; else None. Five queries."""
+    found = (
+        Source.objects.all()
+        .visible_to(viewer)
+        .known_by(known_at)
+        .filter(slug=slug, published_at__isnull=False)
+        .values_list(
+            "id", "title", "publisher__name", "publisher__slug", "author", "published", "url", "language",
+            "rights", "extent", "translation_of__slug", "translation_of__title", "translation_of__published_at",
+        )
+        .first()
+    )  # fmt: skip
+    if found is None:
+        return None
+    (
+        source, title, publisher, publisher_slug, author, published, url, language, rights, extent,
+        original_slug, original_title, original_public,
+    ) = found  # fmt: skip
+    snapshots = list(
+        Snapshot.objects.all()
+        .known_by(known_at)
+        .filter(source=source)
+        .order_by("-captured_at", "-id")
+        .values_list("id", "captured_at", "captured_from", "sha256", "redacted_at", "redaction_ground")
+    )
+    passages_of = _passages(source, known_at)
+    shown = next((row for row in snapshots if row[0] in passages_of), snapshots[0] if snapshots else None)
+    text = Snapshot.objects.filter(id=shown[0]).values_list("text", flat=True).get() if shown else ""
+    passages = passages_of.get(shown[0], ()) if shown else ()
+    return SourcePage(
+        slug=slug,
+        title=title,
+        publisher=publisher,
+        publisher_slug=publisher_slug,
+        author=author,
+        published=published,
+        url=url if url.startswith(("http://", "https://")) else "",
+        language=language,
+        direction=direction_of(language=language),
+        rights=rights,
+        extent=extent,
+        original=(original_slug, original_title) if original_public else None,
+        translations=tuple(
+            Source.objects.all()
+            .published()
+            .known_by(known_at)
+            .filter(translation_of=source)
+            .order_by("id")
+            .values_list("slug", "title")
+        ),
+        captures=tuple(
+            Capture(captured_at=at, captured_from=origin, sha256=sha256, shown=shown is not None and key == shown[0])
+            for key, at, origin, sha256, _, _ in snapshots
+        ),
+        redacted_at=shown[4] if shown else None,
+        redaction_ground=shown[5] if shown else "",
+        length=len(text),
+        paragraphs=paragraphs(text=text, passages=passages),
+        passages=passages,
+        claims=sum(len(passage.claims) for passage in passages),
+    )
+
+
+def _passages(source: int, known_at: datetime | None) -> dict[int, tuple[Passage, ...]]:
+    """The excerpts of each snapshot with their claims. One query."""
+    claims: dict[int, dict[tuple[tuple[int, int], ...], list[Highlighted]]] = defaultdict(lambda: defaultdict(list))
+    for (
+        snapshot, pieces, key, speaker, polarity, answer, question, question_slug, incident_slug, said,
+    ) in (
+        Claim.objects.all()
+        .counted()
+        .known_by(known_at)
+        .filter(excerpt__snapshot__source=source)
+        .order_by("id")
+        .values_list(
+            "excerpt__snapshot_id", "excerpt__pieces", "key", "speaker__name", "polarity", "answer__text",
+            "question__text", "question__slug", "question__incident__slug", "said",
+        )
+    ):  # fmt: skip
+        claims[snapshot][pieces].append(
+            Highlighted(
+                key=key,
+                speaker=speaker,
+                polarity=polarity,
+                answer=answer or "",
+                question=question,
+                question_slug=question_slug,
+                incident_slug=incident_slug,
+                said=said,
+            )
+        )
+    return {snapshot: _numbered(found) for snapshot, found in claims.items()}
+
+
+def _numbered(found: dict[tuple[tuple[int, int], ...], list[Highlighted]]) -> tuple[Passage, ...]:
+    """Numbers in the order of beginnings; each takes the first track that no overlapping one before it has."""
+    made: list[Passage] = []
+    for number, pieces in enumerate(sorted(found), 1):
+        taken = {other.track for other in made if _overlap(other.pieces, pieces)}
+        track = next(track for track in range(len(taken) + 1) if track not in taken)
+        made.append(Passage(number=number, track=track, pieces=pieces, claims=tuple(found[pieces])))
+    return tuple(made)
+
+
+def _overlap(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
+    return any(a < d and c < b for a, b in one for c, d in other)
+
+
+def paragraphs(*, text: str, passages: tuple[Passage, ...]) -> tuple[tuple[Segment, ...], ...]:
+    """The text in paragraphs of flat segments, none inside another. Linear in text and in passages."""
+    opens: dict[int, list[Passage]] = defaultdict(list)
+    closes: dict[int, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        for start, end in passage.pieces:
+            opens[start].append(passage)
+            closes[end].append(passage)
+    edges = sorted({*opens, *closes})
+    active: list[Passage] = []
+    begun: set[int] = set()
+    made: list[tuple[Segment, ...]] = []
+    at = nth = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        segments: list[Segment] = []
+        begins: list[Passage] = []
+        here = at
+        while nth < len(edges) and edges[nth] <= end:
+            edge = edges[nth]
+            if here < edge:
+                segments.append(_segment(text[here:edge], active, begins))
+                begins, here = [], edge
+            active = [passage for passage in active if passage not in closes[edge]]
+            for passage in opens[edge]:
+                active.append(passage)
+                if passage.number not in begun:
+                    begun.add(passage.number)
+                    begins.append(passage)
+            nth += 1
+        if here < end:
+            segments.append(_segment(text[here:end], active, begins))
+        if segments:
+            made.append(tuple(segments))
+        at = end + 1
+    return tuple(made)
+
+
+def _segment(text: str, active: list[Passage], begins: list[Passage]) -> Segment:
+    return Segment(
+        text=text,
+        passages=tuple(sorted(active, key=lambda passage: passage.number)),
+        begins=tuple(begins),
+    )
