@@ -173,6 +173,16 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Counterclaim",
+    "DESCRIPTION": "Who claims what about an incident, in the words of real sources, with what that adds up to."
+    " It only reads, and never says who is right.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": SITE_URL}],
+    "ENUM_NAME_OVERRIDES": {"CampFlagEnum": ["hearsay", "hedged", "presupposed"]},
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,9 +1,10 @@
 """Every address of the site."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tracker.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("api/", include("tracker.api.urls")),
 ]
