@@ -252,6 +252,7 @@ FAULTS: list[tuple[str, Callable[[Case], None], str, str, str]] = [
     ("a bad address", put("sources", "S1", "url", value="javascript:x"), "sources S1", "url", "http"),
     ("a bad language", put("sources", "S1", "language", value="e"), "sources S1", "language", "language tag"),
     ("a long monogram", put("parties", "aldria", "monogram", value="ABCDE"), "parties aldria", "monogram", "1 to 4"),
+    ("a list that is a table", put("reasons", value={"x": None}), "reasons", "", "a list of reasons"),
     ("a table that is a list", put("parties", value=[]), "parties", "", "an object of records"),
     (
         "an answer without text",

@@ -162,13 +162,11 @@ class Tables:
         self._names: dict[str, Collection[str | int]] = {}
         self._rows: dict[str, dict[Any, Row]] = {}
         for table in TABLES:
-            rows = whole.get(table)
-            if isinstance(rows, list) and table in LISTS:
-                rows = dict(enumerate(rows))
-            if isinstance(rows, dict):
+            given = whole.get(table)
+            rows: dict[Any, Row] = {}
+            if isinstance(given, list if table in LISTS else dict):
+                rows = dict(enumerate(given)) if table in LISTS else given
                 self._names[table] = rows.keys()
-            else:
-                rows = {}
             self._rows[table] = {key: row for key, row in rows.items() if (table, key) not in malformed}
 
     def rows(self, *, table: str) -> Mapping[Any, Row]:
