@@ -162,11 +162,12 @@ class Tables:
         self._names: dict[str, Collection[str | int]] = {}
         self._rows: dict[str, dict[Any, Row]] = {}
         for table in TABLES:
-            given = whole.get(table)
-            rows: dict[Any, Row] = {}
-            if isinstance(given, list if table in LISTS else dict):
-                rows = dict(enumerate(given)) if table in LISTS else given
+            rows: Any = whole.get(table)
+            if isinstance(rows, list if table in LISTS else dict):
+                rows = dict(enumerate(rows)) if table in LISTS else rows
                 self._names[table] = rows.keys()
+            else:
+                rows = {}
             self._rows[table] = {key: row for key, row in rows.items() if (table, key) not in malformed}
 
     def rows(self, *, table: str) -> Mapping[Any, Row]:
