@@ -7,4 +7,10 @@ from tracker.web.health import healthz
 urlpatterns = [
     path("healthz", healthz),
     path("api/", include("tracker.api.urls")),
+    path("", include("tracker.web.reader.urls")),
 ]
+
+handler400 = "tracker.web.reader.errors.bad_request"
+handler403 = "tracker.web.reader.errors.forbidden"
+handler404 = "tracker.web.reader.errors.not_found"
+handler500 = "tracker.web.reader.errors.broken"

@@ -75,9 +75,7 @@ def account(*, party: PartyRow, result: QuestionResult, lines: Lines) -> Account
     )
 
 
-def _positions(
-    party: PartyRow, fates: list[Fate], result: QuestionResult, lines: Lines
-) -> tuple[Position, ...]:
+def _positions(party: PartyRow, fates: list[Fate], result: QuestionResult, lines: Lines) -> tuple[Position, ...]:
     held: dict[tuple[str, str], list[Fate]] = {}
     for fate in fates:
         if fate.position is not None:

@@ -159,7 +159,7 @@ def _others(
         declined = other.heard == "declined"
         if spoken and not declined and (other.stances <= there):
             for line in other.lines:
-                look = (line.tile.label, line.tile.negated and "not" or "", line.tile.dashed)
+                look = (line.tile.label, (line.tile.negated and "not") or "", line.tile.dashed)
                 folds.setdefault(look, []).append(line)
         else:
             full.append(other)

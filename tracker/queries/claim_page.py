@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.db.models.functions import Length, Substr
 
@@ -92,9 +93,7 @@ class _Found:
     redacted: bool
 
 
-def load(
-    *, key: str, viewer: object, said_by: date, known_at: datetime | None
-) -> ClaimPage | Withdrawn | None:
+def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) -> ClaimPage | Withdrawn | None:
     """The page of a published claim; what is said of a withdrawn one; None for any other key.
 
     Twenty queries, whatever the size of the record.
@@ -135,9 +134,7 @@ def load(
     if key not in record.claims:
         return None
     display = load_display(record=record, viewer=viewer, known_at=known_at)
-    here = _Found(
-        id=claim_id, incident=incident, snapshot=snapshot, pieces=pieces, redacted=redacted_at is not None
-    )
+    here = _Found(id=claim_id, incident=incident, snapshot=snapshot, pieces=pieces, redacted=redacted_at is not None)
     row = display.claims[key]
     said_yet = row.said_end <= said_by
     results = comparison(record=record, said_by=said_by if said_yet else row.said_end)
@@ -265,6 +262,6 @@ def _stretches(line: str, at: int, pieces: tuple[tuple[int, int], ...], cue: str
             words=any(start <= a and b <= end for start, end in inside),
             cue=any(start <= a and b <= end for start, end in cues),
         )
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in pairwise(ordered)
         if a < b
     )

@@ -84,7 +84,9 @@ def _others(block: Block) -> tuple[Saying, ...]:
     for tile, party in _speakers(block.full, block):
         sayings.setdefault((tile.label, tile.negated, tile.text), (tile, []))[1].append(party)
     return tuple(
-        Saying(tile=tile, parties=tuple(dict.fromkeys(parties)), named=tile.brief is not None and tile.text not in shown)
+        Saying(
+            tile=tile, parties=tuple(dict.fromkeys(parties)), named=tile.brief is not None and tile.text not in shown
+        )
         for tile, parties in sayings.values()
     )
 

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Max
 
 from tracker.domain.comparison import comparison
 from tracker.domain.record import Record
 from tracker.domain.results import QuestionResult
-from tracker.models import Claim, Incident
+from tracker.models import Incident
 from tracker.queries.blocks import principals
 from tracker.queries.display import Display, IncidentRow, PartyRow, QuestionRow
 from tracker.queries.lines import Tile, tile
@@ -101,9 +103,7 @@ def load(*, viewer: object, said_by: date, known_at: datetime | None, page: int)
     display = load_display(record=record, viewer=viewer, known_at=known_at, words=False)
     results = comparison(record=record, said_by=said_by)
     changes = _changes(shown, known_at)
-    teasers = [
-        _teaser(row, display, results, changes.get(row.key)) for row in display.incidents.values()
-    ]
+    teasers = [_teaser(row, display, results, changes.get(row.key)) for row in display.incidents.values()]
     return HomePage(
         incidents=tuple(teasers),
         agreed=tuple(_agreed(display, results)),
@@ -115,7 +115,7 @@ def load(*, viewer: object, said_by: date, known_at: datetime | None, page: int)
 
 def _changes(incidents: Sequence[str], known_at: datetime | None) -> dict[str, datetime]:
     """When something public of each incident's claims last changed. One query."""
-    event = Claim._meta.get_field("events").related_model
+    event: Any = apps.get_model("tracker", "claimevent")
     events = event.objects.filter(question__incident__key__in=list(incidents), published_at__isnull=False)
     if known_at is not None:
         events = events.filter(pgh_created_at__lte=known_at)
@@ -130,7 +130,7 @@ def _teaser(
     row: IncidentRow, display: Display, results: Mapping[str, QuestionResult], changed: datetime | None
 ) -> Teaser:
     questions = display.questions_of(incident=row.key)
-    tally = Counter(results[question.key].finding.status for question in questions)
+    tally: Counter[str] = Counter(results[question.key].finding.status for question in questions)
     hatches = {key: i + 1 for i, key in enumerate(row.sides)} if len(row.sides) <= 4 else {}
     sharpest = min(questions, key=lambda question: _sharpness(question, results[question.key]), default=None)
     on_record = Counter(key for question in questions for key in principals(result=results[question.key]))
@@ -194,9 +194,7 @@ def _agreed(display: Display, results: Mapping[str, QuestionResult]) -> list[Agr
                 incident=display.incidents[question.incident],
                 question=question,
                 tile=tile(question=question, answer=answer.key, polarity="denies" if denied else "affirms"),
-                parties=tuple(
-                    display.parties[party] for party in (answer.denied_by if denied else answer.affirmed_by)
-                ),
+                parties=tuple(display.parties[party] for party in (answer.denied_by if denied else answer.affirmed_by)),
             )
         )
     return made

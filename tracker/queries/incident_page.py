@@ -89,14 +89,7 @@ class Found:
 
 def load(*, viewer: object, slug: str, said_by: date, known_at: datetime | None) -> Found | None:
     """The incident with this slug, if it is published; else None. Fifteen queries, whatever its size."""
-    key = (
-        Incident.objects.all()
-        .published()
-        .known_by(known_at)
-        .filter(slug=slug)
-        .values_list("key", flat=True)
-        .first()
-    )
+    key = Incident.objects.all().published().known_by(known_at).filter(slug=slug).values_list("key", flat=True).first()
     if key is None:
         return None
     record = load_record(viewer=viewer, known_at=known_at, incidents=[key])
@@ -187,9 +180,7 @@ def compose(
         lone_count=len(by_status["one-sided"]),
         lone_hidden=len(by_status["one-sided"]) - len(alone),
         last=tuple(
-            Group(status=status, questions=told(status))
-            for status in ("no position", "no claim")
-            if by_status[status]
+            Group(status=status, questions=told(status)) for status in ("no position", "no claim") if by_status[status]
         ),
         shown=len(shown),
         hatches=hatches,

@@ -128,7 +128,10 @@ class Lines:
             key=claim.key,
             question=question,
             tile=tile(
-                question=question, answer=claim.answer, polarity=claim.polarity, dashed=fate.position is None
+                question=question,
+                answer=claim.answer,
+                polarity=claim.polarity,
+                dashed=fate.ground is not None or bool(fate.retracted_by) or fate.claim.act == "retract",
             ),
             polarity=claim.polarity,
             quote=self.quote(claim=claim),

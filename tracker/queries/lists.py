@@ -61,9 +61,7 @@ def parties(*, known_at: datetime | None, page: int) -> Page[ListedParty] | None
     return Page(
         rows=tuple(
             ListedParty(
-                party=PartyRow(
-                    key=key, slug=slug, name=name, monogram=monogram, kind=kind, also_known_as=tuple(aka)
-                ),
+                party=PartyRow(key=key, slug=slug, name=name, monogram=monogram, kind=kind, also_known_as=tuple(aka)),
                 claims=counts.get(id_, 0),
             )
             for id_, key, slug, name, monogram, kind, aka in rows

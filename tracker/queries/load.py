@@ -21,12 +21,11 @@ from tracker.queries.display import (
 )
 
 
-def load_display(
-    *, record: Record, viewer: object, known_at: datetime | None, words: bool = True
-) -> Display:
+def load_display(*, record: Record, viewer: object, known_at: datetime | None, words: bool = True) -> Display:
     """What is to be shown of the record's incidents, for this viewer, as known at an instant. Eight queries.
 
-    Without `words` neither claims nor sources are read: six queries. Only what the record holds is read, so a page never shows a claim that its statuses do not know of.
+    Without `words` neither claims nor sources are read: six queries. Only what the record holds is read,
+    so a page never shows a claim that its statuses do not know of.
     """
     incidents = _incidents(record.incidents, viewer, known_at)
     questions = _questions(record, viewer, known_at)
@@ -245,9 +244,7 @@ def _source(
     )
 
 
-def _distinctions(
-    questions: Collection[str], known_at: datetime | None
-) -> tuple[DistinctionRow, ...]:
+def _distinctions(questions: Collection[str], known_at: datetime | None) -> tuple[DistinctionRow, ...]:
     return tuple(
         DistinctionRow(question=question, other=other, note=note)
         for question, other, note in Distinction.objects.all()

@@ -75,8 +75,7 @@ def _list(party: PartyRow, items: list[Item], sides: Sequence[PartyRow], hatch: 
     gaps = tuple(
         side
         for side in sides
-        if side.key != party.key
-        and all(side.key not in principals(result=item.block.result) for item in items)
+        if side.key != party.key and all(side.key not in principals(result=item.block.result) for item in items)
     )
     return LoneList(party=party, hatch=hatch, count=len(items), shared=_shared(items), gaps=gaps)
 

@@ -81,14 +81,7 @@ class PartyPage:
 
 def load(*, slug: str, viewer: object, said_by: date, known_at: datetime | None) -> PartyPage | None:
     """The page of a party that the viewer may see; else None. Nineteen queries, whatever the size."""
-    key = (
-        Party.objects.all()
-        .published()
-        .known_by(known_at)
-        .filter(slug=slug)
-        .values_list("key", flat=True)
-        .first()
-    )
+    key = Party.objects.all().published().known_by(known_at).filter(slug=slug).values_list("key", flat=True).first()
     if key is None:
         return None
     party = load_parties(keys=[key], known_at=known_at)[key]
@@ -97,9 +90,7 @@ def load(*, slug: str, viewer: object, said_by: date, known_at: datetime | None)
     display = load_display(record=record, viewer=viewer, known_at=known_at)
     results = comparison(record=record, said_by=said_by)
     lines = Lines(display=display, results=results)
-    told = tuple(
-        _in_incident(party, incident, display, results, lines) for incident in display.incidents.values()
-    )
+    told = tuple(_in_incident(party, incident, display, results, lines) for incident in display.incidents.values())
     return PartyPage(
         party=party,
         kind=party.kind,

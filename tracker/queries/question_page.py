@@ -62,9 +62,7 @@ class QuestionPage:
     hatches: Mapping[str, int]
 
 
-def compose(
-    *, display: Display, results: Mapping[str, QuestionResult], incident: str, question: str
-) -> QuestionPage:
+def compose(*, display: Display, results: Mapping[str, QuestionResult], incident: str, question: str) -> QuestionPage:
     """The page of one question from its incident's rows and results. No query."""
     about = display.incidents[incident]
     row, result = display.questions[question], results[question]
@@ -158,7 +156,5 @@ def _missing(
                 for position in account(party=party, result=results[row.key], lines=lines).positions[:1]
             ]
             near.sort(key=lambda pair: abs(pair[0].number - display.questions[result.key].number))
-            found.append(
-                Nearby(party=party, hatch=hatches.get(key, 0), heard=heard, positions=tuple(near[:3]))
-            )
+            found.append(Nearby(party=party, hatch=hatches.get(key, 0), heard=heard, positions=tuple(near[:3])))
     return tuple(found)

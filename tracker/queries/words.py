@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from tracker.queries.display import WordsRow
@@ -58,7 +59,7 @@ class Quote:
 
 def direction_of(*, language: str) -> Literal["ltr", "rtl"]:
     """The direction in which the language is written, from its BCP 47 tag."""
-    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def quote(*, words: WordsRow, core: tuple[int, int] | None, cue: str, language: str) -> Quote:
@@ -132,6 +133,6 @@ def _segments(text: str, start: int, end: int, cue: str) -> tuple[Segment, ...]:
             part="before" if b <= start else "after" if a >= end else "shown",
             cue=at >= 0 and at <= a and b <= at + len(cue),
         )
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
         if a < b
     )

@@ -23,7 +23,7 @@ _EDTF = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$")
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once. Undefined names are errors; everything is escaped."""
     options.setdefault("undefined", StrictUndefined)
-    env = Environment(
+    env = Environment(  # noqa: S701 - Django switches autoescape on
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -91,7 +91,7 @@ def spelled(number: int) -> str:
     return str(vocabulary.NUMBERS[number]) if number < len(vocabulary.NUMBERS) else str(number)
 
 
-def Spelled(number: int) -> str:  # noqa: N802 - the capital is what it does
+def Spelled(number: int) -> str:
     """The same, to begin a sentence."""
     return capital(spelled(number))
 
@@ -108,5 +108,3 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-

@@ -97,9 +97,7 @@ def party_keys(slugs: tuple[str, ...], parties: Mapping[str, PartyRow]) -> tuple
     by_slug = {row.slug: row.key for row in parties.values()}
     for slug in slugs:
         if slug not in by_slug:
-            raise BadAsk(
-                _("No party called “%(slug)s” has anything on record here.") % {"slug": shortened(slug)}
-            )
+            raise BadAsk(_("No party called “%(slug)s” has anything on record here.") % {"slug": shortened(slug)})
     return tuple(by_slug[slug] for slug in slugs)
 
 

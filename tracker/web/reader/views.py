@@ -57,9 +57,7 @@ def question(request: HttpRequest, incident: str, slug: str) -> HttpResponse:
     key = next((row.key for row in found.display.questions.values() if row.slug == slug), None)
     if key is None:
         raise Http404(_none(_("This incident has no question called “%(name)s”."), slug, clock))
-    page = question_page.compose(
-        display=found.display, results=found.results, incident=found.incident, question=key
-    )
+    page = question_page.compose(display=found.display, results=found.results, incident=found.incident, question=key)
     drawn = chart(lanes=page.lanes, lines=page.lines, hatches=page.hatches)
     return _shown(request, "question", clock, page, "", chart=drawn)
 

@@ -121,6 +121,7 @@ FIELD: Words = {
     "question": _("question"),
     "answer": _("answer"),
     "speaker": _("speaker"),
+    "relays": _("who tells it"),
     "polarity": _("stance"),
     "certainty": _("hedge"),
     "act": _("act"),
