@@ -128,7 +128,9 @@ def problem_of(exc: Exception, request: HttpRequest | Any = None) -> Problem:
         case PermissionDenied() | exceptions.PermissionDenied() | exceptions.NotAuthenticated():
             return Problem(code="forbidden", status=403, detail="This is not open to you.")
         case OperationalError():
-            return Problem(code="unavailable", status=503, detail="The database does not answer. Try again in a minute.")
+            return Problem(
+                code="unavailable", status=503, detail="The database does not answer. Try again in a minute."
+            )
         case exceptions.APIException() if exc.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return Problem(code="bad_request", status=exc.status_code, detail=str(exc.detail)[:300])
         case SuspiciousOperation():

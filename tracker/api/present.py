@@ -153,5 +153,3 @@ def revision(row: Revision) -> Json:
         "withdrawn": row.withdrawn,
         "altered": sorted({each.field for each in row.altered}),
     }
-
-
