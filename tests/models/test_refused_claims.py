@@ -144,7 +144,7 @@ DIFFERENT: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("other", DIFFERENT, ids=lambda other: ", ".join(other))
+@pytest.mark.parametrize("other", DIFFERENT, ids=", ".join)
 @pytest.mark.parametrize("first", [{}, DECLINE, DECLINE | {"answer_id": None}], ids=["claim", "decline", "of nothing"])
 @pytest.mark.parametrize("write", ["insert", "update"])
 def test_one_claim_is_published_once(world: World, write: Write, first: dict[str, Any], other: dict[str, Any]) -> None:
@@ -232,7 +232,9 @@ def test_relays_may_begin_only_at_one_and_change_places_within_a_transaction(wor
         world.update("relay", second, position=1)
 
 
-@pytest.mark.parametrize(("table", "rule"), [("relay", "relay_stays_with_its_claim"), ("reason", "reason_stays_with_its_claim")])
+@pytest.mark.parametrize(
+    ("table", "rule"), [("relay", "relay_stays_with_its_claim"), ("reason", "reason_stays_with_its_claim")]
+)
 def test_what_belongs_to_a_claim_does_not_move_to_another(world: World, table: str, rule: str) -> None:
     another, row = world.insert("claim", speaker_id="@north"), world.insert(table)
     with world.refused(rule):

@@ -73,12 +73,16 @@ def test_a_blank_is_no_text(world: World, case: Refusal, write: Write) -> None:
         {"monogram": "🇰🇷한국"},
     ),
     Refusal("party_kind_is_known", "a party of another kind", "party", {"kind": "tribe"}, {"kind": "body"}),
+    Refusal("question_kind_is_known", "a question of another kind", "question", {"kind": "open"}, {"kind": "naming"}),
     Refusal(
-        "question_kind_is_known", "a question of another kind", "question", {"kind": "open"}, {"kind": "naming"}
+        "source_extent_is_known", "a source of another extent", "source", {"extent": "half"}, {"extent": "extract"}
     ),
-    Refusal("source_extent_is_known", "a source of another extent", "source", {"extent": "half"}, {"extent": "extract"}),
     Refusal(
-        "claim_polarity_is_known", "a claim of another polarity", "claim", {"polarity": "doubts"}, {"polarity": "denies"}
+        "claim_polarity_is_known",
+        "a claim of another polarity",
+        "claim",
+        {"polarity": "doubts"},
+        {"polarity": "denies"},
     ),
     Refusal(
         "claim_certainty_is_known",
@@ -189,7 +193,9 @@ def test_no_text_holds_a_nul_or_half_a_character(world: World, write: Write, lit
         (r'{"\u0000": 1}', "22P05"),
     ],
 )
-@refusals(Refusal("", "a draft that holds a NUL or half a character", "draft", {}, {"payload": r'{"words": "\ud83c\udf0a"}'}))
+@refusals(
+    Refusal("", "a draft that holds a NUL or half a character", "draft", {}, {"payload": r'{"words": "\ud83c\udf0a"}'})
+)
 def test_no_json_holds_a_nul_or_half_a_character(
     world: World, case: Refusal, write: Write, payload: str, state: str
 ) -> None:

@@ -150,6 +150,15 @@ SOUND: dict[str, dict[str, Any]] = {
     "reason": {"claim_id": "@claim", "answer_id": "@theSouth", "direction": "undermines"},
     "draft": {"owner_id": "@editor", "purpose": "claim", "payload": "{}", "updated_at": "2026-01-01"},
 }
+# What a second row of a table has otherwise, where two of the same would be one too many.
+ANOTHER: dict[str, dict[str, Any]] = {
+    "affiliation": {"during": "[2012-01-01,)"},
+    "side": {"party_id": "@south"},
+    "distinction": {"other_id": "@since"},
+    "excerpt": {"pieces": "{[0,1)}", "exact": ["S"]},
+    "relay": {"position": 2, "party_id": "@nobody"},
+    "reason": {"answer_id": "@yes"},
+}
 PUBLISHED = ("party", "incident", "question", "answer", "source", "claim")
 VERSIONED = tuple(table for table in SOUND if table not in ("user", "snapshot", "draft"))
 
@@ -184,6 +193,12 @@ class World:
         words = ("the North fired first.", "A drill")
         self.rows["excerpt"] = self.insert("excerpt", pieces=pieces(*words), exact=list(words))
         self.rows["claim"] = self.insert("claim")
+
+    def fill(self) -> None:
+        """A row of every table, by the table's name."""
+        for table in SOUND:
+            if table not in self.rows:
+                self.rows[table] = self.insert(table)
 
     def __getitem__(self, name: str) -> Any:
         return self.rows[name]
@@ -242,7 +257,7 @@ class World:
     @contextmanager
     def refused(self, rule: str) -> Iterator[None]:
         """The body is refused under that name of a constraint, or that SQLSTATE, at once or at commit."""
-        with pytest.raises(psycopg.Error) as caught, self.connection.transaction():
+        with pytest.raises(psycopg.Error) as caught, self.connection.transaction():  # noqa: PT012
             yield
             self.settle()
         assert rule in (caught.value.diag.constraint_name, caught.value.sqlstate), caught.value

@@ -85,7 +85,8 @@ class Deleted(_Sealed, pghistory.DeleteEvent):
 
 
 REDACTING = (
-    "pg_has_role(session_user, current_user, 'member') AND current_setting('tracker.redacting', true) = 'on'"
+    "pg_has_role(session_user, current_user, 'member')"
+    " AND coalesce(current_setting('tracker.redacting', true), 'off') = 'on'"
 )
 
 
