@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
 from tracker.api import present, serializers
@@ -64,10 +66,13 @@ def answers(shape: Any, *, missing: bool = True) -> dict[Any, Any]:
 
 
 class OneMediaType(DefaultContentNegotiation):
-    """JSON, if `Accept` allows it. The address has no say: `format` is a parameter like any other unknown one."""
+    """JSON, if `Accept` allows it; the address has no say, and is not looked at."""
 
-    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002 - the framework's name
-        return renderers
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        for accepted in self.get_accept_list(request):
+            if media_type_matches("application/json", accepted):
+                return renderers[0], renderers[0].media_type
+        raise NotAcceptable
 
 
 class ReadOnly(APIView):

@@ -58,7 +58,7 @@ def case(*, number: int, claims: int = CLAIMS, questions: int = QUESTIONS) -> ro
     day = _DAY + timedelta(days=number % 1500)
     sides = random.sample(range(1, PARTIES), 2)
     voices = [*sides, *random.sample([each for each in range(1, PARTIES) if each not in sides], 6)]
-    texts: dict[int, str] = {source: "Invented text, for measuring.\n" for source in range(SOURCES)}
+    texts: dict[int, str] = dict.fromkeys(range(SOURCES), "Invented text, for measuring.\n")
     made = [
         _claim(random, incident, place, place % questions, voices[place // questions % len(voices)], day, texts)
         for place in range(claims)
