@@ -24,11 +24,11 @@ class Newest(CursorPagination):
     def decode_cursor(self, request: Any) -> Cursor | None:
         """The cursor of the request. One that is none of ours is a fault of its parameter."""
         try:
-            cursor = super().decode_cursor(request)
+            cursor: Any = super().decode_cursor(request)
+            if cursor is None or cursor.position is None or _ID.fullmatch(cursor.position):
+                return cursor
         except NotFound:
-            cursor = Cursor(0, False, "bad")
-        if cursor is not None and cursor.position is not None and not _ID.fullmatch(cursor.position):
-            raise bad_parameters(
-                [Fault("cursor", "bad_cursor", "The cursor is none of ours. Take next or previous of an answer.")]
-            )
-        return cursor
+            pass
+        raise bad_parameters(
+            [Fault("cursor", "bad_cursor", "The cursor is none of ours. Take next or previous of an answer.")]
+        )

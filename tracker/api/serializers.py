@@ -117,7 +117,7 @@ class Claim(s.Serializer[Any]):
     coding_note = s.CharField()
     relays = keys("Who says who said, from the publisher inward.")
     retracts = s.CharField(allow_null=True)
-    source = s.CharField()
+    source = s.CharField()  # type: ignore[assignment]
     language = s.CharField()
     quote = Piece(many=True)
     core = s.ListField(
@@ -193,7 +193,7 @@ class OneClaim(s.Serializer[Any]):
     said_yet = s.BooleanField(help_text="Whether it had been said by that day; if not, it stands as on its own day.")
     withdrawn = Withdrawn(allow_null=True)
     claim = Claim(allow_null=True, help_text="null where the claim was withdrawn.")
-    source = Source(allow_null=True)
+    source = Source(allow_null=True)  # type: ignore[assignment]
     revisions = Revision(many=True)
 
 
@@ -211,4 +211,4 @@ class Problem(s.Serializer[Any]):
     status = s.IntegerField()
     code = s.CharField()
     detail = s.CharField()
-    errors = ProblemFault(many=True, required=False)
+    errors = ProblemFault(many=True, required=False)  # type: ignore[assignment]

@@ -82,7 +82,7 @@ class ReadOnly(APIView):
     content_negotiation_class = OneMediaType
     http_method_names = ["get", "head", "options"]
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
         """Which methods there are, in `Allow`."""
         return Response(status=204)
 
@@ -109,7 +109,7 @@ class IncidentList(ReadOnly):
         clocks = asked.clocks()
         paginator = Newest()
         rows: Any = listed_incidents(viewer=NOBODY, known_at=clocks.known_at)
-        page = paginator.paginate_queryset(rows, request, view=self) or []
+        page: list[Any] = paginator.paginate_queryset(rows, request, view=self) or []
         sides = sides_of(incidents=[row["id"] for row in page], known_at=clocks.known_at)
         given = request.query_params.keys()
         return Response(

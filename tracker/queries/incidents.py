@@ -19,7 +19,10 @@ def listed_incidents(*, viewer: object, known_at: datetime | None) -> QuerySet[I
 
     The order is the caller's to give; `id` is one, and unique. No query until it is read, then one.
     """
-    return Incident.objects.all().visible_to(viewer).known_by(known_at).values(*COLUMNS)
+    rows: QuerySet[Incident, dict[str, Any]] = (
+        Incident.objects.all().visible_to(viewer).known_by(known_at).values(*COLUMNS)
+    )
+    return rows
 
 
 def sides_of(*, incidents: Collection[int], known_at: datetime | None) -> dict[int, list[str]]:
