@@ -26,7 +26,7 @@ step layers "$python" -c 'import sys; from importlinter.cli import lint_imports;
 step types "$python" -m mypy
 step migrations "$python" manage.py makemigrations --check --dry-run
 step deployment deployment
-step pytest "$python" -m pytest -n 2
+step pytest "$python" -m pytest -n 2 --dist loadgroup
 
 if [ -n "$failed" ]; then
   printf '\nscript/test: failed: %s\n' "${failed#, }" >&2

@@ -132,6 +132,13 @@ def end(child: int, number: int) -> int:
 def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> NoReturn:
     """The second process. Never returns: it must not undo what the first has to."""
     status = 1
+    told = []  # an interrupt in the midst of a statement may come out as an error of the database
+
+    def interrupted(number: int, frame: Any) -> NoReturn:
+        told.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupted)
     try:
         die_with_parent()
         prepare(root, demo=demo)
@@ -139,8 +146,8 @@ def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> 
     except (Trouble, ImproperlyConfigured, CommandError) as error:
         print(f"script/server: {error}", file=sys.stderr)
     except (OSError, Error) as error:
-        full = FULL in str(error) or "disk full" in str(error).lower()
-        print(f"script/server: {NO_ROOM if full else f'The site cannot start: {one_line(error)}.'}", file=sys.stderr)
+        if not told:
+            print(f"script/server: {explained(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         status = 130
     except SystemExit as leaving:
@@ -151,6 +158,14 @@ def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> 
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def explained(error: BaseException) -> str:
+    if FULL in str(error) or "disk full" in str(error).lower():
+        return NO_ROOM
+    if "permission denied for schema" in str(error):
+        return "The role that migrates may not make tables: docs/operations.md has the SQL for the two roles."
+    return f"The site cannot start: {one_line(error)}."
 
 
 def die_with_parent() -> None:
@@ -234,7 +249,8 @@ class Site(Application):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn with our configuration, on sockets that are open already."""
 
     def __init__(self, bind: list[str], ready: Any) -> None:
-        self.extra = {"bind": bind, "when_ready": lambda arbiter: ready()}
+        # said by the first worker: until there is one, nobody answers
+        self.extra = {"bind": bind, "post_worker_init": lambda worker: ready() if worker.age == 1 else None}
         super().__init__()
 
     def init(self, parser: Any, opts: Any, args: Any) -> None:

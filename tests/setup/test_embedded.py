@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,11 +15,11 @@ from tracker.postgres.trouble import Trouble
 
 
 @pytest.fixture
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder such as a clone may lie in."""
     folder = tmp_path_factory.mktemp("clone") / ("with space 한글 " + "x" * 100)
     folder.mkdir()
-    yield folder
+    return folder
 
 
 def ask(server: Embedded, role: str, question: str = "SELECT current_user") -> object:

@@ -42,6 +42,7 @@ def reason(error: Error) -> str:
         ("authentication", "it does not accept our name and password"),
         ("does not exist", "our database or role is not there"),
         ("could not translate host name", "its name is unknown"),
+        ("failed to resolve host", "its name is unknown"),
     ):
         if mark in said:
             return words
