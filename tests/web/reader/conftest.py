@@ -1,0 +1,14 @@
+"""What the tests of the reader's pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.web.reader.world import World, make_world
+
+
+@pytest.fixture
+def world(db: Any) -> World:
+    return make_world()
