@@ -23,8 +23,10 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.browsing import FLAGS, REMEDY, find_chromium, report_faults
-from tests.databases import Databases, parameters, pointed_at
+from tests.databases import ROOT, Databases, parameters, pointed_at
 from tests.serving import Site, served
+from tracker import settings as production
+from tracker.serve import collect
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -107,13 +109,7 @@ def serving_connection(connect: Callable[..., psycopg.Connection[Any]]) -> psyco
 @pytest.fixture(scope="session")
 def static_files() -> None:
     """The collected static files, as the real server needs them."""
-    from tests.databases import ROOT
-    from tracker.serve import collect
-
-    with override_settings():
-        from django.conf import settings
-
-        del settings.STORAGES
+    with override_settings(STORAGES=production.STORAGES):
         collect(ROOT)
 
 
