@@ -22,7 +22,6 @@ deployment() {
 
 step ruff "$python" -m ruff check
 step format "$python" -m ruff format --check
-step layers "$python" -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
 step types "$python" -m mypy
 step migrations "$python" manage.py makemigrations --check --dry-run
 step deployment deployment
