@@ -29,7 +29,7 @@ class World:
 
     def question(self, text: str = "Did the North fire first?", answer: str = "The North fired first") -> Question:
         return make_question(
-            by=self.alice, note=NOTE, incident=self.incident, text=text, kind="yesno", answers=[AnswerText(answer)]
+            by=self.alice, note=NOTE, incident=self.incident, text=text, kind="yesno", answers=[AnswerText(text=answer)]
         )
 
     def source(self, text: str, **more: Any) -> Snapshot:
@@ -47,12 +47,12 @@ class World:
             "answer": Answer.objects.filter(question=question).order_by("order", "id").first(),
             "polarity": "affirms",
             "said": "2010-11-23",
-            "relays": (Relayed(self.paper),),
+            "relays": (Relayed(party=self.paper),),
         } | more
         (claim,) = record_claim(
             by=self.alice,
             note=NOTE,
-            words=Words(snapshot, ((start, start + len(words)),)),
+            words=Words(snapshot=snapshot, pieces=((start, start + len(words)),)),
             speakers=[speaker],
             content=Content(**facts),
             says_this=True,
