@@ -1,0 +1,195 @@
+"""Who may do what at every address of the site: a table written by hand, and a walk through it.
+
+An address that the site has and the table does not fails; so does a row whose address is gone. Cells are the
+statuses of GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS, in this order. Nothing that a cell does is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from tracker.models import Draft, User
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+ROLES = ("anonymous", "reader", "editor", "other editor", "admin")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role gets at an address of a route. `editor` owns the draft that some addresses name."""
+
+    address: str
+    anonymous: str
+    reader: str
+    editor: str
+    other_editor: str
+    admin: str
+
+    def cells(self, role: str) -> list[int]:
+        return [int(cell) for cell in getattr(self, role.replace(" ", "_")).split()]
+
+
+def everybody(address: str, cells: str) -> Row:
+    return Row(address, cells, cells, cells, cells, cells)
+
+
+def editors(address: str, cells: str) -> Row:
+    """For editors and admins. Nobody signed in is sent to sign in, readers are refused, wherever there is a way in."""
+
+    def instead(status: int) -> str:
+        return " ".join(cell if cell == "405" else str(status) for cell in cells.split())
+
+    return Row(address, instead(302), instead(403), cells, cells, cells)
+
+
+READS = "200 200 405 405 405 405 405"
+ANSWERS = "200 200 405 405 405 405 204"
+FILLED_IN = "200 200 422 405 405 405 405"
+SENT = "405 405 {} 405 405 405 405"
+NOTHING = "404 404 404 404 404 404 404"
+
+TABLE = {
+    # for whoever watches the site
+    "healthz": everybody("/healthz", READS),
+    # readers' pages
+    "": everybody("/", READS),
+    "incidents/<name:slug>/": everybody("/incidents/yeonpyeong/", READS),
+    "incidents/<name:incident>/questions/<name:slug>/": everybody(
+        "/incidents/yeonpyeong/questions/who-fired-first/", READS
+    ),
+    "claims/<name:key>/": everybody("/claims/k01/", READS),
+    "sources/": everybody("/sources/", READS),
+    "sources/<name:slug>/": everybody("/sources/voa-2010-12-09/", READS),
+    "parties/": everybody("/parties/", READS),
+    "parties/<name:slug>/": everybody("/parties/dprk-mfa/", READS),
+    # signing in: who is signed in needs no form for it
+    "accounts/login/": Row(
+        "/accounts/login/",
+        anonymous="200 200 200 200 405 405 200",
+        reader="302 302 302 302 302 302 302",
+        editor="302 302 302 302 302 302 302",
+        other_editor="302 302 302 302 302 302 302",
+        admin="302 302 302 302 302 302 302",
+    ),
+    "accounts/logout/": Row(
+        "/accounts/logout/",
+        anonymous="302 302 302 405 405 405 200",
+        reader="200 200 302 405 405 405 200",
+        editor="200 200 302 405 405 405 200",
+        other_editor="200 200 302 405 405 405 200",
+        admin="200 200 302 405 405 405 200",
+    ),
+    "accounts/password/change/": Row(
+        "/accounts/password/change/",
+        anonymous="302 302 302 302 302 302 302",
+        reader="200 200 200 200 405 405 200",
+        editor="200 200 200 200 405 405 200",
+        other_editor="200 200 200 200 405 405 200",
+        admin="200 200 200 200 405 405 200",
+    ),
+    # editors' rooms; what is sent here is empty, so that every form finds its faults
+    "edit/": editors("/edit/", READS),
+    "edit/sources/new": editors("/edit/sources/new", FILLED_IN),
+    "edit/sources/<str:slug>/": editors("/edit/sources/voa-2010-12-09/", "200 200 400 405 405 405 405"),
+    "edit/sources/<str:slug>/proposals": editors("/edit/sources/voa-2010-12-09/proposals", READS),
+    "edit/claims/<str:key>/": editors("/edit/claims/k01/", FILLED_IN),
+    "edit/claims/<str:key>/withdraw": editors("/edit/claims/k01/withdraw", SENT.format(409)),
+    "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", READS),
+    "edit/drafts": editors("/edit/drafts", SENT.format(400)),
+    "edit/drafts/<str:key>/discard": editors("/edit/drafts/{draft}/discard", SENT.format(302)),
+    # the interface for programs
+    "api/v1/incidents/": everybody("/api/v1/incidents/", ANSWERS),
+    "api/v1/incidents/<str:slug>/comparison": everybody("/api/v1/incidents/yeonpyeong/comparison", ANSWERS),
+    "api/v1/claims/<str:key>": everybody("/api/v1/claims/k01", ANSWERS),
+    "api/v1/schema/": everybody("/api/v1/schema/", ANSWERS),
+    "api/v1/docs/": everybody("/api/v1/docs/", "200 200 405 405 405 405 200"),
+    "api/": everybody("/api/elsewhere", NOTHING),
+}
+
+
+def addresses(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def people() -> dict[str, User | None]:
+    names = {"reader": "reader", "editor": "editor", "other editor": "editor", "admin": "admin"}
+    made = {name: User.objects.create(username=name.replace(" ", "_"), role=role) for name, role in names.items()}
+    return {"anonymous": None, **made}
+
+
+def test_every_address_of_the_site_stands_in_the_table() -> None:
+    assert sorted(addresses(get_resolver().url_patterns)) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_each_role_gets_what_the_table_says(case_db: None, route: str) -> None:
+    row = TABLE[route]
+    somebody = people()
+    draft = Draft.objects.create(owner=somebody["editor"], purpose="claim:S01", updated_at=timezone.now())
+    address = row.address.replace("{draft}", draft.key)
+    got = {role: [status(address, method, somebody[role]) for method in METHODS] for role in ROLES}
+    assert got == {role: row.cells(role) for role in ROLES}
+
+
+def status(address: str, method: str, user: User | None) -> int:
+    """The status of one request, which leaves nothing behind."""
+    client = Client()
+    with transaction.atomic():
+        if user is not None:
+            client.force_login(user)
+        found: int = getattr(client, method)(address).status_code
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture
+def draft(case_db: None) -> Draft:
+    owner = User.objects.create(username="alice", role="editor")
+    return Draft.objects.create(owner=owner, key="aaaabbbbcc", purpose="claim:S01", updated_at=timezone.now())
+
+
+@pytest.mark.parametrize("role", ["reader", "editor", "admin"])
+def test_a_draft_is_removed_by_its_owner_alone(draft: Draft, client: Client, role: str) -> None:
+    client.force_login(User.objects.create(username="bob", role=role))
+    client.post(f"/edit/drafts/{draft.key}/discard")
+    assert Draft.objects.filter(pk=draft.pk).exists()
+    client.force_login(draft.owner)
+    client.post(f"/edit/drafts/{draft.key}/discard")
+    assert not Draft.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "route", [route for route, row in TABLE.items() if row.editor.split()[2] not in ("404", "405")]
+)
+def test_nothing_is_taken_that_was_not_sent_from_a_page_of_ours(case_db: None, route: str) -> None:
+    """A form of another site carries no token: it is refused before anything is looked at."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create(username="alice", role="editor"))
+    response = client.post(TABLE[route].address.replace("{draft}", "aaaabbbbcc"))
+    assert response.status_code == 403
+    assert "Nothing was changed" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_a_page_that_only_reads_says_so(case_db: None, client: Client, method: str) -> None:
+    response = getattr(client, method)("/incidents/yeonpyeong/")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "It can be read" in response.content.decode()
+
+
+def test_an_account_that_was_closed_is_nobody(case_db: None) -> None:
+    gone = User.objects.create(username="gone", role="admin", is_active=False)
+    assert status("/edit/", "get", gone) == 302
