@@ -30,10 +30,7 @@ class Asked:
     """
 
     def __init__(self, *, request: HttpRequest | Request, allowed: tuple[str, ...]) -> None:
-        if len(request.get_full_path()) > LONGEST:
-            raise Problem(
-                code="too_long", status=414, detail=f"The address has more than the {LONGEST} characters that are read."
-            )
+        refuse_long(request)
         self._given: Any = request.GET
         self.faults: list[Fault] = []
         for name in self._given:
@@ -90,6 +87,14 @@ class Asked:
                 self.fault(name, "unknown_party", f"No party {shown(slug)} has anything on record here.")
         self.check()
         return frozenset(known[slug] for slug in slugs)
+
+
+def refuse_long(request: HttpRequest | Request) -> None:
+    """Raises the problem of an address that is longer than any of ours."""
+    if len(request.get_full_path()) > LONGEST:
+        raise Problem(
+            code="too_long", status=414, detail=f"The address has more than the {LONGEST} characters that are read."
+        )
 
 
 def shown(value: str) -> str:

@@ -33,7 +33,8 @@ class ProblemsForPrograms:
             or response.get("Content-Type", "").startswith(MEDIA_TYPE)
         ):
             return response
-        if status == 404:
-            return problem_response(nothing_here())
         code, detail = _WORDS.get(status, _WORDS[400])
-        return problem_response(Problem(code=code, status=status, detail=detail))
+        problem = nothing_here() if status == 404 else Problem(code=code, status=status, detail=detail)
+        told = problem_response(problem)
+        told["Content-Length"] = str(len(told.content))
+        return told

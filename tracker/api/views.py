@@ -15,7 +15,7 @@ from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
 from tracker.api import present, serializers
-from tracker.api.asked import MOST_PARTIES, Asked
+from tracker.api.asked import MOST_PARTIES, Asked, refuse_long
 from tracker.api.errors import nothing_here
 from tracker.api.pagination import Newest
 from tracker.domain.comparison import compare_question, comparison
@@ -93,6 +93,7 @@ class NothingHere(ReadOnly):
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        refuse_long(request)
         raise nothing_here()
 
 

@@ -40,6 +40,7 @@ class PagesThatSayWhy:
         for name, value in response.headers.items():
             if name not in ("Content-Type", "Content-Length"):
                 page[name] = value
+        page["Content-Length"] = str(len(page.content))
         return page
 
 
