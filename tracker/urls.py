@@ -6,6 +6,8 @@ from tracker.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("accounts/", include("tracker.web.editor.sign_in")),
+    path("edit/", include("tracker.web.editor.urls")),
     path("api/", include("tracker.api.urls")),
     path("", include("tracker.web.reader.urls")),
 ]

@@ -1,0 +1,13 @@
+// Capture: a pasted text survives a reload, a lost network and a session that ran out.
+
+import { fillForm, keepForm } from "./kept.js";
+
+const form = document.getElementById("capture-form");
+keepForm({
+  form,
+  status: document.getElementById("kept"),
+  user: form.dataset.user,
+  posted: document.getElementById("faults") !== null,
+  fill: (fields) => fillForm(form, fields),
+});
+document.getElementById("faults")?.focus();

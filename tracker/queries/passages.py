@@ -1,0 +1,109 @@
+"""A text cut into paragraphs and flat segments, so that overlapping excerpts stay tellable apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from tracker.domain.text import utf16_offset
+
+_BREAK: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\n$")
+LANES: Final = 3
+"""Ways to underline: excerpts that overlap get different ones, as long as there are not more than these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """An excerpt in the text: its number in the order of the text, its pieces, the claims on it."""
+
+    number: int
+    key: str
+    pieces: tuple[tuple[int, int], ...]
+    claims: tuple[str, ...]
+    lane: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of characters that the same excerpts cover. `opens` are those that begin here."""
+
+    text: str
+    covers: tuple[Marked, ...]
+    opens: tuple[Marked, ...]
+
+    @property
+    def claims(self) -> str:
+        return " ".join(claim for excerpt in self.covers for claim in excerpt.claims)
+
+    @property
+    def numbers(self) -> str:
+        return " ".join(str(excerpt.number) for excerpt in self.covers)
+
+    @property
+    def lanes(self) -> str:
+        return " ".join(sorted({f"u{excerpt.lane}" for excerpt in self.covers}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph, and the place of its first character in the whole text, in UTF-16 units as browsers count."""
+
+    at: int
+    segments: tuple[Segment, ...]
+
+
+def numbered(excerpts: Sequence[tuple[str, tuple[tuple[int, int], ...], tuple[str, ...]]]) -> tuple[Marked, ...]:
+    """Excerpts (key, pieces, claims) in the order of the text, with numbers from one and their lanes."""
+    marked: list[Marked] = []
+    for number, (key, pieces, claims) in enumerate(sorted(excerpts, key=lambda each: each[1]), start=1):
+        taken = {other.lane for other in marked if _overlap(other.pieces, pieces)}
+        lane = next((lane for lane in range(LANES) if lane not in taken), LANES - 1)
+        marked.append(Marked(number=number, key=key, pieces=pieces, claims=claims, lane=lane))
+    return tuple(marked)
+
+
+def paragraphs(*, text: str, excerpts: Sequence[Marked]) -> tuple[Paragraph, ...]:
+    """The paragraphs of the text: blank lines part them, all other characters are kept.
+
+    Joined segments are their paragraph, character for character. Cost: the length of the text, and for each
+    paragraph the number of excerpts.
+    """
+    found: list[Paragraph] = []
+    at = start = 0
+    opened: set[int] = set()
+    for end, beyond in _bounds(text):
+        if start < end:
+            segments = _segments(text, start, end, excerpts, opened)
+            found.append(Paragraph(at=at, segments=segments))
+        part = text[start:beyond]
+        at += utf16_offset(text=part, code_points=len(part))
+        start = beyond
+    return tuple(found)
+
+
+def _bounds(text: str) -> list[tuple[int, int]]:
+    """Where each paragraph ends, and where the next begins."""
+    ends = [match.span() for match in _BREAK.finditer(text)]
+    return [*ends, (len(text), len(text))]
+
+
+def _segments(text: str, start: int, end: int, excerpts: Sequence[Marked], opened: set[int]) -> tuple[Segment, ...]:
+    here = [excerpt for excerpt in excerpts if any(a < end and b > start for a, b in excerpt.pieces)]
+    edges = {start, end}
+    for excerpt in here:
+        edges |= {edge for piece in excerpt.pieces for edge in piece if start < edge < end}
+    cuts = sorted(edges)
+    segments = []
+    for a, b in pairwise(cuts):
+        covers = tuple(each for each in here if any(x <= a and b <= y for x, y in each.pieces))
+        opens = tuple(each for each in covers if each.number not in opened)
+        opened.update(each.number for each in opens)
+        segments.append(Segment(text=text[a:b], covers=covers, opens=opens))
+    return tuple(segments)
+
+
+def _overlap(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
+    return any(a < d and c < b for a, b in one for c, d in other)

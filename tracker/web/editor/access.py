@@ -1,0 +1,116 @@
+"""Who may enter the editor's rooms, and loading what stands in them: one helper loads *and* authorises.
+
+What was typed is never lost to a session that ran out: every form carries a token that names its editor, signed,
+and a form that arrives without a session becomes a draft of that editor, found again after signing in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from tracker.actions.drafts import save_draft
+from tracker.actions.refusals import Refused
+from tracker.domain import policy
+from tracker.models import Claim, Draft, Snapshot, Source, User
+from tracker.models.people import role_of
+from tracker.web.editor.fields import DRAFT_KEY, sent
+
+View = Callable[..., HttpResponse]
+
+_FORMS: Final = TimestampSigner(salt="an editor's form")
+FORM_LIFE: Final = 60 * 60 * 24 * 30
+"""Seconds for which a form that was opened may still be sent and kept."""
+
+
+def form_token(user: User) -> str:
+    """What a form carries so that it can be kept for its editor."""
+    return _FORMS.sign(str(user.pk))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def editors_only(view: View) -> View:
+    """The view for editors and admins, never kept in a cache.
+
+    Nobody signed in: to the sign-in page and back, with what was sent kept as a draft; 401 for scripts. Somebody
+    who is no editor: 403.
+    """
+
+    @wraps(view)
+    @never_cache
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _signed_out(request)
+        if not policy.allowed(role=cast(policy.Role, role_of(request.user)), action="record_claim"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": _("You are signed out.")}, status=401)
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    key = _keep(request)
+    return redirect_to_login(request.path + ("?" + urlencode({"draft": key}) if key else ""))
+
+
+def _keep(request: HttpRequest) -> str:
+    """The key of the draft that holds what was sent; empty where no editor's form was sent."""
+    try:
+        editor = User.objects.filter(pk=_FORMS.unsign(request.POST.get("editor", ""), max_age=FORM_LIFE)).first()
+    except BadSignature:
+        return ""
+    key, purpose = request.POST.get("draft", ""), request.POST.get("purpose", "")
+    if editor is None or not DRAFT_KEY.fullmatch(key) or not purpose:
+        return ""
+    try:
+        return save_draft(by=editor, key=key, purpose=purpose, payload=sent(request.POST)).key
+    except Refused:
+        return ""
+
+
+def source_of(request: HttpRequest, slug: str) -> tuple[Source, Snapshot]:
+    """The source at this address with its newest text; 404 for what is not there or not theirs to see."""
+    source = Source.objects.all().visible_to(request.user).select_related("publisher").filter(slug=slug).first()
+    if source is not None and (snapshot := source.snapshots.order_by("-captured_at").first()) is not None:
+        return source, snapshot
+    raise Http404(_("There is no source at this address."))
+
+
+def claim_of(request: HttpRequest, key: str) -> Claim:
+    """The claim of this key; 404 for what is not there or not theirs to see."""
+    claim = (
+        Claim.objects.all()
+        .visible_to(request.user)
+        .select_related("question", "answer", "speaker", "excerpt__snapshot__source__publisher", "retracts", "author")
+        .filter(key=key)
+        .first()
+    )
+    if claim is None:
+        raise Http404(_("There is no claim of this key."))
+    return claim
+
+
+def draft_of(request: HttpRequest, key: str, purpose: str) -> Draft | None:
+    """The editor's own draft of this key and purpose; None without a key, 404 for somebody else's."""
+    if not key:
+        return None
+    draft = Draft.objects.all().visible_to(request.user).filter(key=key, purpose=purpose).first()
+    if draft is None:
+        raise Http404(_("There is no draft of yours at this address. It may have been published or discarded."))
+    return draft

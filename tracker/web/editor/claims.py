@@ -1,0 +1,117 @@
+"""A claim that is there: correct it, publish it, withdraw it, and who changed what when."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.actions.drafts import discard_draft
+from tracker.actions.refusals import Refused
+from tracker.actions.withdraw_claim import withdraw_claim
+from tracker.models import Claim, User
+from tracker.queries.history import history as find_history
+from tracker.queries.history import versions
+from tracker.web.editor.access import claim_of, draft_of, editors_only
+from tracker.web.editor.claim_form import drafted, page, recorded
+from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
+from tracker.web.editor.filing import Faults, Filing
+from tracker.web.editor.labels import DID, FIELD
+from tracker.web.editor.places import Located, located
+from tracker.web.editor.views import done, saved, taken
+
+
+@require_http_methods(["GET", "POST"])
+@editors_only
+def correct(request: HttpRequest, key: str) -> HttpResponse:
+    """The workbench with the form of this claim."""
+    assert isinstance(request.user, User)
+    claim = claim_of(request, key)
+    if request.method == "GET":
+        draft = draft_of(request, request.GET.get("draft", ""), f"correct:{key}")
+        values = recorded(claim)
+        if draft:
+            values = drafted(claim.excerpt.snapshot.source, draft.payload)
+        return _page(request, claim, values, Faults(), _located(claim, values), draft=draft.key if draft else "")
+    values, kept, do = read(request.POST, CLAIM), request.POST.get("draft", ""), request.POST.get("do", "")
+    if do == "draft":
+        return saved(request, kept, f"correct:{key}", reverse("editor:correct", args=[key]))
+    if take := request.POST.get("take", ""):
+        taken(values, take)
+        do = "find"
+    filing = Filing(by=request.user, snapshot=claim.excerpt.snapshot, values=values)
+    if do == "find":
+        filing.locate()
+        values["says_this"], status = "", 422 if filing.faults else 200
+    else:
+        if filing.correct(claim, publish=do == "publish" and claim.published_at is None):
+            if DRAFT_KEY.fullmatch(kept):
+                discard_draft(by=request.user, key=kept)
+            messages.success(request, _("Saved. Earlier revisions stay readable."), extra_tags=key)
+            return done(reverse("editor:correct", args=[key]), kept)
+        status = 409 if filing.faults.stale else 422
+    return _page(request, claim, values, filing.faults, filing.found, draft=kept, status=status)
+
+
+def _located(claim: Claim, values: dict[str, str]) -> Located:
+    return located(text=claim.excerpt.snapshot.text, words=values["words"], ranges=values["pieces"])
+
+
+def _page(
+    request: HttpRequest,
+    claim: Claim,
+    values: dict[str, str],
+    faults: Faults,
+    found: Located,
+    *,
+    draft: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    stale = faults.stale or (values["seen"] != str(claim.revision))
+    if stale:
+        faults.of.pop("", None)
+    return page(
+        request,
+        source=claim.excerpt.snapshot.source,
+        snapshot=claim.excerpt.snapshot,
+        values=values,
+        faults=faults,
+        located=found,
+        draft=draft if DRAFT_KEY.fullmatch(draft) else "",
+        claim=claim,
+        more={"newer": versions(claim=claim, seen=values["seen"], mine=values) if stale else None},
+        status=status,
+    )
+
+
+@require_POST
+@editors_only
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Withdraw a published claim, with a note; its address says so."""
+    assert isinstance(request.user, User)
+    claim = claim_of(request, key)
+    note, seen = request.POST.get("withdraw_note", ""), request.POST.get("seen", "")
+    faults = Faults()
+    try:
+        withdraw_claim(
+            by=request.user, note=note, claim=claim, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        )
+    except Refused as refused:
+        faults.stale = refused.rule == "revision_is_next"
+        faults.add("withdraw_note" if refused.field == "note" else refused.field, refused.message)
+        values = recorded(claim) | {"withdraw_note": note}
+        return _page(request, claim, values, faults, _located(claim, values), status=409 if faults.stale else 422)
+    messages.success(request, _("Withdrawn. Its address says so, and why."), extra_tags=key)
+    return HttpResponseRedirect(reverse("editor:correct", args=[key]))
+
+
+@require_safe
+@editors_only
+def history(request: HttpRequest, key: str) -> HttpResponse:
+    """Every revision: who, when, why, and what changed word by word."""
+    claim = claim_of(request, key)
+    context = {"here": "sources", "claim": claim, "revisions": find_history(claim=claim), "FIELD": FIELD, "DID": DID}
+    return render(request, "editor/history.html", context)

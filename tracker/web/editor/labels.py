@@ -1,0 +1,76 @@
+"""The vocabularies as an editor chooses from them: (value, words)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.queries.choices import Choices
+from tracker.web.reader.vocabulary import CERTAINTY, PARTY_KIND
+
+Options = list[tuple[str, Any]]
+
+VOCABULARIES: Final[dict[str, Options]] = {
+    "polarities": [("affirms", _("affirms it")), ("denies", _("denies it")), ("declines", _("declines to say"))],
+    "certainties": list(CERTAINTY.items()),
+    "acts": [
+        ("state", _("states it")),
+        ("restate", _("says it again")),
+        ("concede", _("concedes it")),
+        ("decline", _("declines to say")),
+        ("retract", _("takes it back")),
+    ],
+    "manners": [
+        ("own voice", _("own voice")),
+        ("direct", _("quoted")),
+        ("mixed", _("partly quoted")),
+        ("indirect", _("reported")),
+        ("presupposed", _("presupposed")),
+    ],
+    "question_kinds": [
+        ("yesno", _("yes or no")),
+        ("choice", _("choice")),
+        ("quantity", _("quantity")),
+        ("time", _("time")),
+        ("naming", _("naming")),
+    ],
+    "party_kinds": list(PARTY_KIND.items()),
+    "extents": [("whole", _("the whole")), ("extract", _("an extract")), ("quotation", _("a quotation"))],
+    "directions": [("supports", _("in support of")), ("undermines", _("against"))],
+}
+
+FIELD: Final[dict[str, Any]] = {
+    "words": _("Words"),
+    "core": _("Words that carry the answer"),
+    "speaker": _("Speaker"),
+    "relays": _("Who says who said"),
+    "cue": _("Reporter’s verb"),
+    "question": _("Question"),
+    "answer": _("Answer"),
+    "polarity": _("Stance"),
+    "certainty": _("Hedge"),
+    "conditional": _("Conditional"),
+    "act": _("Act"),
+    "manner": _("Manner"),
+    "said": _("Said"),
+    "said_note": _("Where the day comes from"),
+    "retracts": _("Takes back"),
+    "reasons": _("Offered as a reason"),
+    "coding_note": _("Coding note"),
+}
+DID: Final[dict[str, Any]] = {
+    "proposed": _("proposed"),
+    "published": _("published"),
+    "corrected": _("corrected"),
+    "withdrawn": _("withdrawn"),
+}
+
+
+def parties(choices: Choices) -> Options:
+    """Every party by its key; a name that two share is told apart by its kind."""
+    names = [party.name for party in choices.parties]
+    return [
+        (party.key, party.name if names.count(party.name) == 1 else f"{party.name} ({party.kind})")
+        for party in choices.parties
+    ]

@@ -1,0 +1,19 @@
+"""The addresses of the editor's rooms."""
+
+from django.urls import path
+
+from tracker.web.editor import capture, claims, views
+
+app_name = "editor"
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("sources/new", capture.capture, name="capture"),
+    path("sources/<str:slug>/", views.workbench, name="workbench"),
+    path("sources/<str:slug>/proposals", views.proposals, name="proposals"),
+    path("claims/<str:key>/", claims.correct, name="correct"),
+    path("claims/<str:key>/withdraw", claims.withdraw, name="withdraw"),
+    path("claims/<str:key>/history", claims.history, name="history"),
+    path("drafts", views.draft, name="draft"),
+    path("drafts/<str:key>/discard", views.discard, name="discard"),
+]
