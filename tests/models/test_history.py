@@ -18,9 +18,7 @@ DENIED = "42501"  # insufficient_privilege
 @pytest.fixture
 def owner(committed: World, connect: Connect) -> World:
     """The same record, with the role that migrates."""
-    world = World.__new__(World)
-    world.connection, world.rows, world.numbers = connect("owner"), committed.rows, committed.numbers
-    return world
+    return committed.on(connect("owner"))
 
 
 def columns(world: World, table: str) -> str:

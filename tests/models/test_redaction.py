@@ -18,9 +18,7 @@ def owner(committed: World, connect: Connect) -> World:
     committed.update("excerpt", committed["excerpt"], gloss="First they fired", gloss_language="en")
     committed.publish("claim", committed["claim"])
     committed.connection.commit()
-    world = World.__new__(World)
-    world.connection, world.rows, world.numbers = connect("owner"), committed.rows, committed.numbers
-    return world
+    return committed.on(connect("owner"))
 
 
 def test_a_redaction_takes_the_text_and_keeps_hash_ground_and_date(owner: World) -> None:

@@ -178,9 +178,8 @@ def test_a_publication_is_neither_undone_nor_redated(world: World, table: str) -
 def test_no_table_is_emptied(world: World, connect: Connect, table: str) -> None:
     with world.refused("42501"):
         world.execute(f"TRUNCATE tracker_{table} CASCADE")
-    owner = World.__new__(World)
     world.connection.rollback()
-    owner.connection = connect("owner")
+    owner = world.on(connect("owner"))
     with owner.refused("published_is_never_removed"):
         owner.connection.execute(f"TRUNCATE tracker_{table} CASCADE")
 

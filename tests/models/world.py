@@ -166,10 +166,11 @@ VERSIONED = tuple(table for table in SOUND if table not in ("user", "snapshot", 
 class World:
     """The rows by name, and raw SQL over them. One transaction, by one editor, for one reason."""
 
+    numbers = itertools.count(1)  # one for all worlds: a word is never used twice
+
     def __init__(self, connection: psycopg.Connection[Any], *, note: str = "A reason") -> None:
         self.connection = connection
         self.rows: dict[str, Any] = {}
-        self.numbers = itertools.count(1)
         self.rows["editor"] = self.insert("user")
         self.begin(note)
         for name, kind in {
@@ -193,6 +194,12 @@ class World:
         words = ("the North fired first.", "A drill")
         self.rows["excerpt"] = self.insert("excerpt", pieces=pieces(*words), exact=list(words))
         self.rows["claim"] = self.insert("claim")
+
+    def on(self, connection: psycopg.Connection[Any]) -> "World":
+        """The same rows, on another connection."""
+        other = World.__new__(World)
+        other.connection, other.rows = connection, dict(self.rows)
+        return other
 
     def fill(self) -> None:
         """A row of every table, by the table's name."""
