@@ -175,9 +175,10 @@ export class ClaimForm {
     const box = document.getElementById("near");
     const question = this.data.questions[this.field.question.value];
     const lines = (question?.apart ?? []).map(([key, note]) => `${note} ${box.dataset.compare.replace("{}", this.data.questions[key]?.text ?? "")}`);
-    for (const claim of this.sameWords()) {
-      if (claim.question === this.field.question.value) continue;
-      lines.push(`${box.dataset.already} ${document.querySelector(`#claim-${claim.key} a`)?.textContent ?? ""}`);
+    const apart = new Set((question?.apart ?? []).map(([key]) => key));
+    for (const { key, claim, same } of this.touching()) {
+      if (claim.question === this.field.question.value || !(same || apart.has(claim.question))) continue;
+      lines.push(`${box.dataset.already} ${document.querySelector(`#claim-${key} a`)?.textContent ?? ""}`);
     }
     box.querySelector("ul").replaceChildren(...lines.map((line) => {
       const item = document.createElement("li");
@@ -187,15 +188,18 @@ export class ClaimForm {
     box.hidden = lines.length === 0;
   }
 
-  sameWords() {
-    const [start, end] = [this.ranges[0]?.[0], this.ranges.at(-1)?.[1]];
-    return Object.entries(this.data.claims)
-      .map(([key, claim]) => ({ key, ...claim }))
-      .filter((claim) => {
-        const marks = [...this.text.root.querySelectorAll(`mark[data-numbers~="${claim.number}"]`)];
-        if (!marks.length || start === undefined) return false;
-        return this.text.placeOf(marks[0].firstChild, 0) === start && this.text.placeOf(marks.at(-1), marks.at(-1).childNodes.length) === end;
-      });
+  /** Claims on words that the taken ones touch, and whether these are the same. */
+  touching() {
+    const ranges = this.ranges;
+    if (!ranges.length) return [];
+    return Object.entries(this.data.claims).flatMap(([key, claim]) => {
+      const marks = [...this.text.root.querySelectorAll(`mark[data-numbers~="${claim.number}"]`)];
+      if (!marks.length) return [];
+      const start = this.text.placeOf(marks[0].firstChild, 0);
+      const end = this.text.placeOf(marks.at(-1), marks.at(-1).childNodes.length);
+      if (!ranges.some(([a, b]) => a < end && start < b)) return [];
+      return [{ key, claim, same: ranges[0][0] === start && ranges.at(-1)[1] === end }];
+    });
   }
 
   // what follows from a change

@@ -77,7 +77,7 @@ def _glimpse(cell: Account) -> Glimpse:
 
 def _others(block: Block) -> tuple[Saying, ...]:
     """Everybody outside the columns who holds a position or declined; set-aside words stay below."""
-    shown = {tile.text for cell in block.cells for tile in _tiles(cell)}
+    shown = {tile.text for cell in block.cells for tile in _glimpse(cell).tiles}
     if block.joined:
         shown.add(block.joined.text)
     sayings: dict[tuple[str, bool, str], tuple[Tile, list[PartyRow]]] = {}
@@ -100,7 +100,3 @@ def _speakers(full: Sequence[Account], block: Block) -> list[tuple[Tile, PartyRo
         if not line.tile.dashed or line.polarity == "declines"
     ]
     return [*folded, *told]
-
-
-def _tiles(cell: Account) -> list[Tile]:
-    return [line.tile for line in cell.lines]
