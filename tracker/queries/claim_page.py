@@ -96,7 +96,7 @@ class _Found:
 def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) -> ClaimPage | Withdrawn | None:
     """The page of a published claim; what is said of a withdrawn one; None for any other key.
 
-    Twenty queries, whatever the size of the record.
+    Twenty-five queries, whatever the size of the record.
     """
     found = (
         Claim.objects.all()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import dateformat
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
@@ -46,9 +47,15 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 @pass_context
 def link(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a reader page, with both clocks as this page has them set."""
-    path = reverse(f"reader:{name}", args=args, kwargs=kwargs)
+    path = _path(get_script_prefix(), f"reader:{name}", args, tuple(kwargs.items()))
     clock = context.get("clock")
     return path + clock.query if clock else path
+
+
+@lru_cache(maxsize=10_000)
+def _path(prefix: str, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
+    """Addresses stay, and a page has a hundred of them: each is worked out once."""
+    return reverse(name, args=args, kwargs=dict(kwargs))
 
 
 def day(value: date, form: str = "j M Y") -> str:

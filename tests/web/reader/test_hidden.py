@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -137,3 +138,27 @@ def test_a_correction_shows_both_readings_who_made_it_and_why(client: Any, lasti
     (only,) = then.cssselect(".rev")
     assert words(only).startswith("Revision 1, current")
     assert "Never corrected." in words(then)
+
+
+def test_redacted_words_are_gone_and_their_pages_say_so_and_why(
+    client: Any, lasting: World, connect: Callable[..., Any]
+) -> None:
+    said = "The North fired first, the South says."
+    claim = lasting.says(lasting.question(), said, lasting.south)
+    before, snapshot = latest_instant(), claim.excerpt.snapshot
+    with connect("owner") as owner:
+        owner.execute("SELECT tracker_redact(%s, %s, 'Order 7 of the court')", [snapshot.pk, lasting.alice.pk])
+    slug = f"/incidents/{lasting.incident.slug}/"
+    for address in (
+        slug,
+        f"/claims/{claim.key}/",
+        f"/sources/{snapshot.source.slug}/",
+        f"/parties/{lasting.south.slug}/",
+    ):
+        for at in ("", "?" + urlencode({"known_by": before.isoformat()})):
+            doc = page(client, address + at)
+            assert said not in words(doc), address
+            assert "taken down" in words(doc), address
+    source = page(client, f"/sources/{snapshot.source.slug}/")
+    assert "Ground: Order 7 of the court." in words(source)
+    assert snapshot.sha256 in words(source)
