@@ -85,12 +85,29 @@ RELAYS = ((), (), (), ("herald",), ("herald", "radio"), ("radio", "herald"), ("h
 VALUES = (None, (1, 5), (4, 9), (8, 20), (3, 3), (None, 4), (7, None), (None, None), (2, 8), (3, 9))
 
 SOURCES = st.tuples(
-    *(st.sampled_from((None, *(f"s{earlier}" for earlier in range(number)))) for number in range(4))
+    st.none(),
+    st.sampled_from((None, "s0")),
+    st.sampled_from((None, "s0", "s0")),
+    st.sampled_from((None, "s0", "s1", "s2")),
 ).map(
     lambda originals: {
         f"s{number}": Source(key=f"s{number}", translation_of=original) for number, original in enumerate(originals)
     }
 )
+
+TALKS = {
+    "all manner": ("affirms",) * 5 + ("denies",) * 3 + ("declines",) * 2,
+    "to and fro": ("affirms",) * 3 + ("denies",),
+    "of one mind": ("affirms",),
+    "of one denial": ("denies",),
+    "shy": ("declines",),
+}
+"""Kinds of record: anything by anybody; two voices of one party that change their minds; agreement; no answer."""
+VOICES = {
+    "to and fro": ("aldria", "aldria", "ald_mod", "borland"),
+    "of one mind": SPEAKERS[:6],
+    "of one denial": SPEAKERS[:6],
+}
 
 
 def _value(kind: str, ends: tuple[int | None, int | None] | None) -> Value | None:
@@ -118,12 +135,11 @@ def questions(draw: st.DrawFn, kinds: tuple[str, ...]) -> Question:
 
 
 @st.composite
-def claims(draw: st.DrawFn, key: str, question: Question, of_one_mind: bool = False) -> Claim:
-    """A claim; where all are of one mind it is an affirmation that nothing sets aside."""
+def claims(draw: st.DrawFn, key: str, question: Question, talk: str = "all manner") -> Claim:
     start = draw(st.integers(0, LAST))
     end = min(LAST, start + draw(st.sampled_from((0, 0, 0, 1, 3))))
-    ways = ("affirms",) if of_one_mind else ("affirms",) * 5 + ("denies",) * 3 + ("declines",) * 2
-    polarity: Any = draw(st.sampled_from(ways))
+    polarity: Any = draw(st.sampled_from(TALKS[talk]))
+    plain = talk in VOICES
     answer = draw(st.sampled_from(question.answers)).key
     declines = polarity == "declines"
     return Claim(
@@ -131,14 +147,14 @@ def claims(draw: st.DrawFn, key: str, question: Question, of_one_mind: bool = Fa
         source=draw(st.sampled_from(("s0", "s1", "s2", "s3"))),
         question="Q",
         answer=None if declines and draw(st.booleans()) else answer,
-        speaker=draw(st.sampled_from(SPEAKERS[:6] if of_one_mind else SPEAKERS)),
+        speaker=draw(st.sampled_from(VOICES.get(talk, SPEAKERS))),
         polarity=polarity,
         certainty="unspecified" if declines else draw(st.sampled_from(("certain", "probable", "possible"))),
         act="decline" if declines else "state",
         manner=draw(st.sampled_from(("direct", "presupposed"))),
-        conditional=not of_one_mind and draw(st.integers(0, 9)) == 9,
+        conditional=not plain and draw(st.integers(0, 9)) == 9,
         said=Days(day(start), day(end)),
-        relays=draw(st.sampled_from(RELAYS[:3] if of_one_mind else RELAYS)),
+        relays=draw(st.sampled_from(RELAYS[:3] if plain else RELAYS)),
         retracts=None,
     )
 
@@ -148,8 +164,8 @@ def records(
     draw: st.DrawFn, kinds: tuple[str, ...] = ("yesno", "choice", "quantity", "time", "naming", "quantity")
 ) -> Record:
     question = draw(questions(kinds))
-    of_one_mind = draw(st.sampled_from((False, False, False, True)))
-    said = [draw(claims(f"k{number}", question, of_one_mind)) for number in range(draw(st.integers(0, 9)))]
+    talk = draw(st.sampled_from((*("all manner",) * 4, *("to and fro",) * 2, "of one mind", "of one denial", "shy")))
+    said = [draw(claims(f"k{number}", question, talk)) for number in range(draw(st.integers(0, 9)))]
     takeable = [claim for claim in said if claim.polarity != "declines"]
     for number in range(draw(st.sampled_from((0, 0, 1, 2))) if takeable else 0):
         taken = draw(st.sampled_from(takeable))

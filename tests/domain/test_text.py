@@ -71,7 +71,7 @@ def test_words_stand_at_every_place_found_and_at_no_other(text: str, words: str)
     assert find_all(text=text, words=words) == tuple(n for n in range(len(text)) if text.startswith(words, n))
 
 
-@given(st.text(alphabet="aé한😀𝕏"), st.data())
+@given(st.text(alphabet="aé한\uffff\U00010000😀𝕏"), st.data())
 def test_places_in_javascript_and_back(text: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(text)))
     units = utf16_offset(text=text, code_points=place)
@@ -85,9 +85,9 @@ def test_a_place_inside_a_pair_is_that_of_its_character() -> None:
 
 @pytest.mark.parametrize("place", [-1, 4])
 def test_places_outside(place: int) -> None:
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match=f"{place} is outside a text of 3 code points"):
         utf16_offset(text="a😀b", code_points=place)
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match="is outside a text of 4 UTF-16 units"):
         code_point_offset(text="a😀b", utf16_units=place if place < 0 else 5)
 
 
@@ -106,6 +106,12 @@ def test_a_change_is_shown_by_whole_words() -> None:
         ("added", "thousands"),
         ("kept", "."),
     )
+
+
+def test_a_word_that_stands_often_is_not_taken_for_noise() -> None:
+    before = " ".join(["fired"] * 300)
+    changes = word_changes(before=before, after=f"He said: {before}")
+    assert changes == (("added", "He said: "), ("kept", before))
 
 
 def test_the_same_words_have_no_change() -> None:
