@@ -23,10 +23,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """Everybody who takes one stance that needs no words of its own here. Dashed: holds no position."""
+    """Everybody who takes one stance that needs no words of its own here. Dashed: holds no position.
+
+    `rest` is what else they said on the question.
+    """
 
     tile: Tile
     lines: tuple[Line, ...]
+    rest: tuple[Line, ...]
 
     @property
     def parties(self) -> tuple[PartyRow, ...]:
@@ -151,21 +155,24 @@ def _others(
     there = {stance for cell in cells for stance in cell.stances}
     spoken = any(cell.said for cell in cells)
     full: list[Account] = []
-    folds: dict[tuple[str, str, bool], list[Line]] = {}
+    folds: dict[tuple[str, str, bool], tuple[list[Line], list[Line]]] = {}
     for key in principals(result=result):
         if key in columns:
             continue
         other = account(party=display.parties[key], result=result, lines=lines)
         declined = other.heard == "declined"
         if spoken and not declined and (other.stances <= there):
-            for line in other.lines:
+            for nth, line in enumerate(other.lines):
                 look = (line.tile.label, (line.tile.negated and "not") or "", line.tile.dashed)
-                folds.setdefault(look, []).append(line)
+                told, rest = folds.setdefault(look, ([], []))
+                told.append(line)
+                rest.extend(other.rest if nth == 0 else ())
         else:
             full.append(other)
             there |= other.stances
     return tuple(full), tuple(
-        Fold(tile=group[0].tile, lines=tuple(group)) for _, group in sorted(folds.items(), key=lambda f: f[0][2])
+        Fold(tile=told[0].tile, lines=tuple(told), rest=tuple(rest))
+        for _, (told, rest) in sorted(folds.items(), key=lambda fold: fold[0][2])
     )
 
 
