@@ -37,9 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -54,9 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -72,9 +68,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -86,9 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -129,9 +121,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -207,9 +197,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -271,9 +259,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -307,9 +293,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -339,9 +323,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -369,9 +351,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("text", models.TextField()),
@@ -389,9 +369,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -407,9 +385,7 @@ class Migration(migrations.Migration):
                 ("rights", models.TextField(blank=True, default="")),
                 (
                     "extent",
-                    models.TextField(
-                        choices=[("whole", "whole"), ("extract", "extract"), ("quotation", "quotation")]
-                    ),
+                    models.TextField(choices=[("whole", "whole"), ("extract", "extract"), ("quotation", "quotation")]),
                 ),
             ],
         ),
@@ -435,9 +411,7 @@ class Migration(migrations.Migration):
                 ("rights", models.TextField(blank=True, default="")),
                 (
                     "extent",
-                    models.TextField(
-                        choices=[("whole", "whole"), ("extract", "extract"), ("quotation", "quotation")]
-                    ),
+                    models.TextField(choices=[("whole", "whole"), ("extract", "extract"), ("quotation", "quotation")]),
                 ),
             ],
             options={
@@ -449,9 +423,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -616,9 +588,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -626,9 +596,7 @@ class Migration(migrations.Migration):
                 ("core", django.contrib.postgres.fields.ranges.IntegerRangeField(blank=True, null=True)),
                 (
                     "polarity",
-                    models.TextField(
-                        choices=[("affirms", "affirms"), ("denies", "denies"), ("declines", "declines")]
-                    ),
+                    models.TextField(choices=[("affirms", "affirms"), ("denies", "denies"), ("declines", "declines")]),
                 ),
                 (
                     "certainty",
@@ -742,9 +710,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("purpose", models.TextField()),
@@ -774,9 +740,7 @@ class Migration(migrations.Migration):
                 ("core", django.contrib.postgres.fields.ranges.IntegerRangeField(blank=True, null=True)),
                 (
                     "polarity",
-                    models.TextField(
-                        choices=[("affirms", "affirms"), ("denies", "denies"), ("declines", "declines")]
-                    ),
+                    models.TextField(choices=[("affirms", "affirms"), ("denies", "denies"), ("declines", "declines")]),
                 ),
                 (
                     "certainty",
@@ -917,9 +881,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.TextField(default=tracker.models.base.mint_key, unique=True)),
                 ("revision", models.IntegerField(default=1)),
@@ -1489,9 +1451,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="relay",
             name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.party"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.party"),
         ),
         migrations.AddField(
             model_name="relayevent",
@@ -1536,9 +1496,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="side",
             name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.party"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.party"),
         ),
         migrations.AddField(
             model_name="sideevent",
@@ -1594,9 +1552,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="source",
             name="publisher",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.party"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.party"),
         ),
         migrations.AddField(
             model_name="source",
@@ -1960,9 +1916,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "slug"), name="question_slug_is_one_per_incident"
-            ),
+            constraint=models.UniqueConstraint(fields=("incident", "slug"), name="question_slug_is_one_per_incident"),
         ),
         migrations.AddConstraint(
             model_name="question",
@@ -2333,9 +2287,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("manner__in", ["own voice", "direct", "mixed", "indirect", "presupposed"])
-                ),
+                condition=models.Q(("manner__in", ["own voice", "direct", "mixed", "indirect", "presupposed"])),
                 name="claim_manner_is_known",
             ),
         ),
@@ -2433,9 +2385,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), ("published_at__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("withdrawn_at__isnull", True), ("published_at__isnull", False), _connector="OR"),
                 name="claim_withdrawn_was_published",
             ),
         ),

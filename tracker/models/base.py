@@ -97,6 +97,9 @@ class ForeignKeyTogether(models.constraints.BaseConstraint):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ForeignKeyTogether) and self.deconstruct() == other.deconstruct()
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "fields": self.fields, "to": self.to, "to_fields": self.to_fields}
@@ -108,9 +111,7 @@ class PiecesField(models.Field):
     def db_type(self, connection: Any) -> str:
         return "int4multirange"
 
-    def from_db_value(
-        self, value: Any, expression: Any, connection: Any
-    ) -> tuple[tuple[int, int], ...] | None:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> tuple[tuple[int, int], ...] | None:
         return None if value is None else tuple((piece.lower, piece.upper) for piece in value)
 
     def get_prep_value(self, value: Any) -> Any:
@@ -130,9 +131,7 @@ class DecimalClosedRangeField(RangeField):
 def not_blank(table: str, *fields: str) -> list[models.CheckConstraint]:
     """Texts that must hold a character that shows."""
     return [
-        models.CheckConstraint(
-            condition=Q(**{f"{field}__regex": VISIBLE}), name=f"{table}_{field}_is_not_blank"
-        )
+        models.CheckConstraint(condition=Q(**{f"{field}__regex": VISIBLE}), name=f"{table}_{field}_is_not_blank")
         for field in fields
     ]
 

@@ -41,6 +41,9 @@ class Change(models.Model):
             never_emptied("history_is_append_only", "The history can only be added to."),
         ]
 
+    def __str__(self) -> str:
+        return self.at.isoformat()
+
 
 def instant(*, by: int, note: str) -> datetime:
     """The one instant of this transaction; the first statement of every action.

@@ -52,9 +52,7 @@ class Claim(Versioned, Published):
     said_end = models.DateField()
     said_note = models.TextField(default="", blank=True)
     coding_note = models.TextField(default="", blank=True)
-    retracts = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="retracted_by"
-    )
+    retracts = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="retracted_by")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="claims")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -89,8 +87,7 @@ class Claim(Versioned, Published):
                 name="claim_retract_has_an_answer",
             ),
             models.CheckConstraint(
-                condition=Q(act="retract", retracts__isnull=False)
-                | (~Q(act="retract") & Q(retracts__isnull=True)),
+                condition=Q(act="retract", retracts__isnull=False) | (~Q(act="retract") & Q(retracts__isnull=True)),
                 name="claim_retract_names_a_claim",
             ),
             models.CheckConstraint(
@@ -98,8 +95,7 @@ class Claim(Versioned, Published):
                 name="claim_does_not_retract_itself",
             ),
             models.CheckConstraint(
-                condition=Q(act="decline", polarity="declines")
-                | (~Q(act="decline") & ~Q(polarity="declines")),
+                condition=Q(act="decline", polarity="declines") | (~Q(act="decline") & ~Q(polarity="declines")),
                 name="claim_decline_declines",
             ),
             models.CheckConstraint(

@@ -36,9 +36,7 @@ class HistoryTrigger(SealedMixin, history_trigger.Event):
     def get_func(self, model: Any) -> pgtrigger.Func:
         event_model = self.event_model
         tracked = {field.name for field in event_model.pgh_tracked_model._meta.fields}
-        columns = {
-            f.column: f'{self.row}."{f.column}"' for f in event_model._meta.fields if f.name in tracked
-        }
+        columns = {f.column: f'{self.row}."{f.column}"' for f in event_model._meta.fields if f.name in tracked}
         if self.label == "delete":
             columns["revision"] = 'OLD."revision" + 1'
         columns |= {
@@ -51,7 +49,7 @@ class HistoryTrigger(SealedMixin, history_trigger.Event):
         values = ", ".join(columns.values())
         missing = refuse("change_has_by", "A change of the record must say who makes it.")
         return pgtrigger.Func(
-            f'INSERT INTO "{event_model._meta.db_table}" ({names}) SELECT {values} FROM tracker_change made'
+            f'INSERT INTO "{event_model._meta.db_table}" ({names}) SELECT {values} FROM tracker_change made'  # noqa: S608
             f" WHERE made.xid = pg_current_xact_id();"
             f" IF NOT FOUND THEN {missing} END IF; RETURN NULL;"
         )
@@ -135,9 +133,7 @@ def versioned(
                         name=f"{name}event_one_per_revision",
                     )
                 ],
-                "indexes": [
-                    models.Index(fields=[field], name=f"{name}event_{field}"[:30]) for field in indexes
-                ],
+                "indexes": [models.Index(fields=[field], name=f"{name}event_{field}"[:30]) for field in indexes],
             },
         )(model)
 
@@ -152,8 +148,7 @@ def revision_guards(*, public: str) -> list[Sealed]:
     """
     # without any change at all, the history's own trigger refuses the row
     missing_note = (
-        "EXISTS (SELECT FROM tracker_change made"
-        f" WHERE made.xid = pg_current_xact_id() AND made.note !~ '{VISIBLE}')"
+        f"EXISTS (SELECT FROM tracker_change made WHERE made.xid = pg_current_xact_id() AND made.note !~ '{VISIBLE}')"
     )
     removed = ("published_is_never_removed", "What was published is never removed, only withdrawn.")
     return [

@@ -17,9 +17,7 @@ from tracker.models.visibility import PublicQuerySet, Published
 QUESTION_KINDS = [(kind, kind) for kind in ("yesno", "choice", "quantity", "time", "naming")]
 
 _ONE_ANSWER = "A yes-or-no question has exactly one answer."
-_VALUE_FITS = (
-    "An answer's value is a number on a quantity question, days on a time question, and nothing elsewhere."
-)
+_VALUE_FITS = "An answer's value is a number on a quantity question, days on a time question, and nothing elsewhere."
 
 
 @versioned()

@@ -21,8 +21,7 @@ from tracker.models.history import Event
 
 # a snapshot never changes, so it needs no history: it is there from this instant on
 _SNAPSHOT = (
-    '"tracker_snapshot" AS NOT MATERIALIZED'
-    ' (SELECT s.* FROM "public"."tracker_snapshot" s WHERE s.captured_at <= %s)'
+    '"tracker_snapshot" AS NOT MATERIALIZED (SELECT s.* FROM "public"."tracker_snapshot" s WHERE s.captured_at <= %s)'
 )
 
 
@@ -40,7 +39,7 @@ def _shadows() -> dict[str, str]:
         table = f'"{tracked._meta.db_table}"'
         history = f'"{event._meta.db_table}"'
         shadows[table] = (
-            f"{table} AS NOT MATERIALIZED (SELECT e.pgh_obj_id AS id, e.revision, {columns} FROM {history} e"
+            f"{table} AS NOT MATERIALIZED (SELECT e.pgh_obj_id AS id, e.revision, {columns} FROM {history} e"  # noqa: S608
             f" WHERE e.pgh_created_at <= %s AND e.pgh_label <> 'delete' AND NOT EXISTS (SELECT FROM {history} l"
             " WHERE l.pgh_obj_id = e.pgh_obj_id AND l.revision = e.revision + 1 AND l.pgh_created_at <= %s))"
         )
@@ -73,9 +72,7 @@ class RecordQuery(Query):
 
     known_at: datetime | None = None
 
-    def get_compiler(
-        self, using: Any = None, connection: Any = None, elide_empty: bool = True
-    ) -> SQLCompiler:
+    def get_compiler(self, using: Any = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
         compiler = super().get_compiler(using=using, connection=connection, elide_empty=elide_empty)
         if self.known_at is None or type(compiler) is not connection_compiler(compiler):
             return compiler

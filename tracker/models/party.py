@@ -46,9 +46,7 @@ class Party(Versioned, Published):
         constraints = [
             *not_blank("party", "slug", "name", "monogram"),
             one_of("party", "kind", PARTY_KINDS),
-            models.CheckConstraint(
-                condition=Q(monogram__regex=r"^.{0,4}$"), name="party_monogram_has_four_at_most"
-            ),
+            models.CheckConstraint(condition=Q(monogram__regex=r"^.{0,4}$"), name="party_monogram_has_four_at_most"),
         ]
         triggers = [
             *revision_guards(public="OLD.published_at IS NOT NULL"),
@@ -106,12 +104,8 @@ class Affiliation(Versioned):
     class Meta:
         constraints = [
             *not_blank("affiliation", "grounds"),
-            models.CheckConstraint(
-                condition=Q(during__isempty=False), name="affiliation_during_is_not_empty"
-            ),
-            models.CheckConstraint(
-                condition=~Q(member=F("organisation")), name="affiliation_is_not_with_itself"
-            ),
+            models.CheckConstraint(condition=Q(during__isempty=False), name="affiliation_during_is_not_empty"),
+            models.CheckConstraint(condition=~Q(member=F("organisation")), name="affiliation_is_not_with_itself"),
             ExclusionConstraint(
                 name="affiliation_speaks_for_one_at_a_time",
                 expressions=[("member", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],

@@ -157,9 +157,7 @@ class Excerpt(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["snapshot", "pieces"], name="excerpt_pieces_are_one_per_snapshot"
-            ),
+            models.UniqueConstraint(fields=["snapshot", "pieces"], name="excerpt_pieces_are_one_per_snapshot"),
             models.CheckConstraint(
                 condition=Q(gloss="", gloss_language="") | Q(gloss__regex=VISIBLE, gloss_language__regex=VISIBLE),
                 name="excerpt_gloss_has_its_language",
