@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "tracker.web.head.HeadIsGet",
     "tracker.api.middleware.ProblemsForPrograms",
     "tracker.web.errors.PagesThatSayWhy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -144,10 +144,11 @@ def claim(row: ClaimRow, fate: Fate, display: Display, *, clocks: Clocks, given:
 
 
 def revision(row: Revision) -> Json:
-    """A public revision, without the account's name: that of an editor is no part of the record."""
+    """A public revision: who changed what, when and why."""
     return {
         "number": row.number,
         "at": instant(row.at),
+        "by": row.by,
         "note": row.note,
         "current": row.current,
         "withdrawn": row.withdrawn,

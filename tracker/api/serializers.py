@@ -172,6 +172,7 @@ class Comparison(s.Serializer[Any]):
 class Revision(s.Serializer[Any]):
     number = s.IntegerField(help_text="Counted from publication.")
     at = s.DateTimeField()
+    by = s.CharField()
     note = s.CharField()
     current = s.BooleanField()
     withdrawn = s.BooleanField()
