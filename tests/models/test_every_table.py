@@ -127,3 +127,24 @@ def test_the_database_itself_says_which_rule_was_broken(world: World) -> None:
     assert caught.value.diag.constraint_name == "claim_decline_declines"
     with pytest.raises(psycopg.errors.InFailedSqlTransaction):
         world.execute("SELECT 1")
+
+
+def test_no_index_stands_twice(world: World) -> None:
+    found = world.execute(
+        "SELECT indrelid::regclass::text, array_agg(indexrelid::regclass::text) FROM pg_index"
+        " WHERE starts_with(indrelid::regclass::text, 'tracker_') AND indpred IS NULL"
+        " GROUP BY indrelid, indkey::text, indclass::text HAVING count(*) > 1"
+    ).fetchall()
+    assert found == []
+
+
+@pytest.mark.parametrize("table", VERSIONED)
+def test_the_past_of_a_row_is_found_by_its_key_its_slug_and_whatever_it_belongs_to(world: World, table: str) -> None:
+    model = apps.get_model("tracker", table)
+    entries = {f.column for f in model._meta.fields if f.many_to_one or f.name in ("key", "slug")}
+    found = world.execute(
+        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
+        " WHERE i.indrelid = %s::regclass",
+        f"tracker_{table}event",
+    )
+    assert entries <= {column for (column,) in found}

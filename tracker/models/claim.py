@@ -32,7 +32,7 @@ class ClaimQuerySet(PublicQuerySet):
         return self.published().filter(withdrawn_at__isnull=True)
 
 
-@versioned(indexes=["question", "excerpt", "speaker"])
+@versioned()
 class Claim(Versioned, Published):
     """The attributed speech act. `core` is a range of the snapshot inside the excerpt; None means all of it."""
 
@@ -176,7 +176,7 @@ def _stays_with_its_claim(table: str) -> Sealed:
     )
 
 
-@versioned(indexes=["claim"])
+@versioned()
 class Relay(Versioned):
     """One step of "who says who said", counted from the publisher inward, from 1."""
 
@@ -220,7 +220,7 @@ class Relay(Versioned):
         ]
 
 
-@versioned(indexes=["claim", "answer"])
+@versioned()
 class Reason(Versioned):
     """The claim was offered as support for an answer, or to undermine it."""
 

@@ -103,17 +103,16 @@ def _append_only(redactable: Sequence[str]) -> list[Sealed]:
     ]
 
 
-def versioned(
-    *, indexes: Sequence[str] = (), redactable: Sequence[str] = ()
-) -> Callable[[type[models.Model]], type[models.Model]]:
+def versioned(*, redactable: Sequence[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
     """Class decorator: keep every version of the model's rows in `<Model>Event`.
 
-    `indexes` names the foreign keys by which queries of the past enter the table, `redactable` the columns
-    that a redaction may take the text from.
+    `redactable` names the columns that a redaction may take the text from.
     """
 
     def wrap(model: type[models.Model]) -> type[models.Model]:
         name = model.__name__.lower()
+        # a query of the past comes in by a foreign key, which has its index already, or by one of these
+        entries = [field.name for field in model._meta.fields if field.name in ("key", "slug")]
         return pghistory.track(
             Inserted(),
             Updated(),
@@ -133,7 +132,7 @@ def versioned(
                         name=f"{name}event_one_per_revision",
                     )
                 ],
-                "indexes": [models.Index(fields=[field], name=f"{name}event_{field}"[:30]) for field in indexes],
+                "indexes": [models.Index(fields=[field], name=f"{name}event_by_{field}") for field in entries],
             },
         )(model)
 

@@ -48,7 +48,7 @@ class IncidentPartQuerySet(RecordQuerySet):
         return self.filter(incident__in=Incident.objects.all().visible_to(viewer))
 
 
-@versioned(indexes=["incident"])
+@versioned()
 class Side(Versioned):
     """A party whose agreement counts, in its order."""
 
@@ -65,7 +65,7 @@ class Side(Versioned):
         )
 
 
-@versioned(indexes=["incident"])
+@versioned()
 class Question(Versioned, Published):
     """Two claims conflict only relative to a question."""
 
@@ -122,7 +122,7 @@ class Question(Versioned, Published):
         ]
 
 
-@versioned(indexes=["question"])
+@versioned()
 class Answer(Versioned, Published):
     """The proposition that many mouths share. `number` or `days` hold its value as a closed range."""
 
@@ -192,7 +192,7 @@ class DistinctionQuerySet(RecordQuerySet):
         )
 
 
-@versioned(indexes=["question", "other"])
+@versioned()
 class Distinction(Versioned):
     """Two questions that are easily taken for one, and why they are two."""
 

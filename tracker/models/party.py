@@ -88,7 +88,7 @@ class AffiliationQuerySet(RecordQuerySet):
         )
 
 
-@versioned(indexes=["member", "organisation"])
+@versioned()
 class Affiliation(Versioned):
     """`member` belongs to `organisation` during [from, to); where it speaks for it, it counts as it."""
 

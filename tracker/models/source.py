@@ -21,7 +21,7 @@ from tracker.models.visibility import PublicQuerySet, Published
 EXTENTS = [(extent, extent) for extent in ("whole", "extract", "quotation")]
 
 
-@versioned(indexes=["publisher"])
+@versioned()
 class Source(Versioned, Published):
     """The work. `published` is EDTF text, with its first and last day beside it."""
 
@@ -143,7 +143,7 @@ class ExcerptQuerySet(RecordQuerySet):
         return self.filter(id__in=Claim.objects.all().visible_to(viewer).values("excerpt"))
 
 
-@versioned(indexes=["snapshot"], redactable=["exact", "gloss", "gloss_language"])
+@versioned(redactable=["exact", "gloss", "gloss_language"])
 class Excerpt(Versioned):
     """The verbatim words, in one piece or several. Pieces are ranges of code points of the snapshot's text."""
 
