@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import tracker.case
+from tests.databases import ROOT
+from tests.serving import address
+from tracker.actions.case_tables import orders
+from tracker.actions.load_case import load_case
+from tracker.management.invented import case as invented
+from tracker.management.invented import joined
 from tracker.models import Affiliation, Answer, Change, Claim, Incident, Party, Question, Reason, Relay, Side, Snapshot
 from tracker.models.people import User
 
 REAL = Path(tracker.case.__file__).parent
+FIRST, AGAIN = 49, 22
 Edit = Callable[[dict[str, Any]], None]
 
 
@@ -257,3 +269,44 @@ class TestWhatTheDatabaseRefuses:
         said, _ = refused(path)
         assert "\x1b" not in said
         assert len(said) < 300
+
+
+def test_two_loads_at_once_record_one_case(cloned_db: str) -> None:
+    """The second waits for the first, and then finds everything there."""
+    command = [sys.executable, str(ROOT / "manage.py"), "load_case", str(REAL / "case.json")]
+    environment = os.environ | {"DATABASE_URL": address("default"), "MIGRATE_DATABASE_URL": address("owner")}
+    running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(process.communicate(timeout=120)[0] for process in running)
+    assert [process.returncode for process in running] == [0, 0]
+    assert said[0].startswith("Nothing changes")
+    assert said[1].startswith("Were added")
+    assert Change.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_queries_do_not_grow_with_the_case(number: int) -> None:
+    case = joined(parts=[invented(number=each, claims=10) for each in range(number)])
+    with CaptureQueriesContext(connection) as first:
+        load_case(case=case)
+    with CaptureQueriesContext(connection) as again:
+        assert not load_case(case=case).changed
+    assert (len(first), len(again)) == (FIRST, AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        ([None, None, None], [1, 2, 3]),
+        ([(1, 1), (2, 2), None], [1, 2, 3]),
+        ([(1, 1), None, (2, 2)], [1, 2, 3]),
+        ([(1, 1), None, (5, 2)], [1, 2, 5]),
+        ([(10, 1), (20, 2), (30, 3)], [10, 20, 30]),
+        ([(2, 2), (1, 1)], [1, 2]),
+        ([None, (0, 1)], [-2, 0]),
+        ([(0, 1), (0, 2), None], [0, 0, 1]),
+        ([], []),
+    ],
+)
+def test_orders_stay_where_they_can(standing: list[tuple[int, int] | None], expected: list[int]) -> None:
+    assert orders(standing) == expected
