@@ -11,8 +11,8 @@ from django.utils.html import json_script
 
 from tracker.models import Claim, Snapshot, Source, User
 from tracker.models.base import mint_key
-from tracker.queries.choices import Choices, choices
-from tracker.queries.workbench import Bench, bench
+from tracker.queries.choices import Choices, QuestionChoice, choices
+from tracker.queries.workbench import Bench, FiledClaim, bench
 from tracker.web.editor import places
 from tracker.web.editor.access import form_token
 from tracker.web.editor.fields import CLAIM, REASONS, RELAYS, SPEAKERS
@@ -122,7 +122,7 @@ def page(
         "pieces": places.for_browser(text=snapshot.text, pieces=located.pieces),
         "offers": offers(source=source, snapshot=snapshot, pieces=located.pieces, choices=offered),
         "readable": _readable(source, values, offered),
-        "also_on": _also_on(on_bench, located, values),
+        "also_on": _also_on(on_bench, located, question),
         "claim": claim,
         "draft": draft or mint_key(),
         "is_draft": bool(draft),
@@ -169,10 +169,22 @@ def _readable(source: Source, values: dict[str, str], offered: Choices) -> tuple
     )
 
 
-def _also_on(on_bench: Bench, located: places.Located, values: dict[str, str]) -> list[Any]:
-    """Claims on the very same words: near misses, where they answer another question."""
+def _also_on(on_bench: Bench, located: places.Located, question: QuestionChoice | None) -> list[FiledClaim]:
+    """Claims that make a near miss: on the very same words, or, where their question is easily taken for this one,
+    on words that these touch."""
+    apart = {key for key, _note in question.distinctions} if question else set()
     same = {excerpt.number for excerpt in on_bench.excerpts if excerpt.pieces == located.pieces}
-    return [claim for claim in on_bench.claims if claim.number in same and claim.question_key != values["question"]]
+    touching = {
+        excerpt.number
+        for excerpt in on_bench.excerpts
+        if any(a < d and c < b for a, b in excerpt.pieces for c, d in located.pieces)
+    }
+    return [
+        claim
+        for claim in on_bench.claims
+        if not (question and claim.question_key == question.key)
+        and (claim.number in same or (claim.number in touching and claim.question_key in apart))
+    ]
 
 
 def _for_the_script(source: Source, offered: Choices, on_bench: Bench, user: User, claim: Claim | None) -> str:

@@ -1,0 +1,28 @@
+"""People in front of the real server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from tests.actions.world import account
+from tracker.models import User
+
+PASSWORD = "correct horse battery"
+
+
+def person(name: str, role: str = "editor") -> User:
+    """An account whose password the real server can check, quickly."""
+    user = account(name, role)
+    user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1000)
+    user.save(update_fields=["password"])
+    return user
+
+
+def sign_in(page: Any, name: str, to: str = "/edit/") -> None:
+    page.goto(f"/accounts/login/?next={to}")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{to}")

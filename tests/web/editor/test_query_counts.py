@@ -1,0 +1,43 @@
+"""What each room asks of the database, as a number that does not grow with what it shows."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from tests.actions.world import World
+from tracker.actions.drafts import save_draft
+
+SIGNED_IN = 2
+"""The session and the account."""
+
+
+def count(client: Client, address: str, django_assert_num_queries, number: int) -> None:
+    client.get(address)
+    with django_assert_num_queries(number + SIGNED_IN):
+        assert client.get(address).status_code == 200
+
+
+def fill(world: World, claims: int) -> None:
+    """That many claims on one source, each with words, speaker and draft of its own."""
+    text = " ".join(f"The party {n} says so." for n in range(claims))
+    snapshot = world.capture(text=text, title="Many")
+    for n in range(claims):
+        words = world.words(f"The party {n} says so.", snapshot=snapshot)
+        world.published(words=words, speaker=world.party(f"Party {n}"))
+        save_draft(by=world.alice, key=f"k{n:08}", purpose=f"claim:{snapshot.source.key}", payload={"words": "x"})
+
+
+def test_rooms_with_one_three_and_fifty_claims(world: World, alice: Client, django_assert_num_queries) -> None:
+    for claims, address in ((1, "many"), (3, "many-2"), (50, "many-3")):
+        fill(world, claims)
+        page = f"/edit/sources/{address}/"
+        count(alice, "/edit/", django_assert_num_queries, 5)
+        count(alice, page, django_assert_num_queries, 9)
+        count(alice, f"{page}proposals?pieces=0-5", django_assert_num_queries, 7)
+        count(alice, "/edit/sources/new", django_assert_num_queries, 6)
+
+
+def test_the_page_of_a_claim_and_its_history(world: World, alice: Client, django_assert_num_queries) -> None:
+    claim = world.published()
+    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 10)
+    count(alice, f"/edit/claims/{claim.key}/history", django_assert_num_queries, 9)
