@@ -264,6 +264,30 @@ class TestWhatTheDatabaseRefuses:
         said, _ = refused(edited(folder, edit))
         assert said.startswith("claims k01x: ")
 
+    def test_circles_that_close_through_the_database(self, case_db: None, folder: Path) -> None:
+        from tracker.actions.make_party import add_affiliation
+
+        alice = User.objects.create(username="alice", role="editor")
+        dprk = Party.objects.get(key="dprk")
+        add_affiliation(
+            by=alice,
+            note="A test.",
+            member=dprk,
+            organisation=Party.objects.get(key="us"),
+            grounds="G",
+            speaks_for=True,
+        )
+
+        def edit(case: dict[str, Any]) -> None:
+            case["affiliations"].append(
+                {"member": "us", "organisation": "ndc", "role": "", "speaks_for": True, "grounds": "G"}
+                | {"during": ["2000-01-01", None]}
+            )
+
+        said, end = refused(edited(folder, edit))
+        assert said.startswith("affiliations of us: organisation speaks for the member already")
+        assert "1 fault" in end
+
     def test_hostile_words_are_shown_harmless(self, case_db: None, folder: Path) -> None:
         path = edited(folder, lambda case: case["parties"]["dprk"].update(name="\x1b[31mred" + "x" * 500))
         said, _ = refused(path)

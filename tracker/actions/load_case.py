@@ -10,7 +10,7 @@ from typing import Final
 from django.db import IntegrityError, connection, transaction
 
 from tracker.actions.case_claims import load_claims, load_texts
-from tracker.actions.case_rows import Case, ClaimRow, Fault, LoadRefused, SourceRow
+from tracker.actions.case_rows import AffiliationRow, Case, ClaimRow, Fault, LoadRefused, SourceRow
 from tracker.actions.case_tables import Correction, Loading, Progress, Table, fault_of
 from tracker.actions.change import change
 from tracker.actions.refusals import Refused
@@ -127,7 +127,7 @@ def _load(load: Loading, case: Case, account: User) -> None:
         lambda: load.bring(table=INCIDENTS, wanted=load.wanted(table=INCIDENTS, rows=case.incidents)),
         lambda: load.bring(table=SIDES, wanted=load.wanted(table=SIDES, rows=case.sides)),
         lambda: _sides_stay(load, case),
-        lambda: load.bring(table=AFFILIATIONS, wanted=load.wanted(table=AFFILIATIONS, rows=case.affiliations)),
+        lambda: _load_affiliations(load, case.affiliations),
         lambda: _load_sources(load, case.sources),
         lambda: load_texts(load=load, texts=case.texts),
         lambda: load.bring(table=QUESTIONS, wanted=load.wanted(table=QUESTIONS, rows=case.questions)),
@@ -142,6 +142,37 @@ def _load(load: Loading, case: Case, account: User) -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except IntegrityError as error:
         load.faults.append(fault_of("the case", error))
+
+
+# whom a member speaks for, and those in turn, on days that all these affiliations share
+_CIRCLES: Final = """
+WITH RECURSIVE spoken AS (
+    SELECT a.member_id AS who, a.organisation_id AS party, a.during FROM tracker_affiliation a
+    WHERE a.speaks_for AND a.member_id = ANY(%s)
+  UNION
+    SELECT spoken.who, a.organisation_id, a.during * spoken.during FROM spoken
+    JOIN tracker_affiliation a ON a.member_id = spoken.party AND a.speaks_for AND a.during && spoken.during
+    WHERE spoken.party <> spoken.who
+)
+SELECT DISTINCT p.key FROM spoken JOIN tracker_party p ON p.id = spoken.who WHERE spoken.party = spoken.who
+"""
+
+
+def _load_affiliations(load: Loading, affiliations: Sequence[AffiliationRow]) -> None:
+    """What the file alone does not show: circles that close through affiliations of the database. One query more."""
+    brought = load.bring(table=AFFILIATIONS, wanted=load.wanted(table=AFFILIATIONS, rows=affiliations))
+    changed = {want.columns["member_id"] for _, want in brought.made}
+    changed |= {want.columns["member_id"] for _, want, _ in brought.corrected}
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_CIRCLES, [sorted(changed)])
+        for (member,) in cursor.fetchall():
+            load.fault(
+                f"affiliations of {member}",
+                "organisation",
+                "speaks for the member already, itself or through others; nobody speaks for himself in a circle",
+            )
 
 
 def _load_sources(load: Loading, sources: Sequence[SourceRow]) -> None:

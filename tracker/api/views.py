@@ -220,7 +220,7 @@ def _claim(
     """Whether it was said by then, the claim, and its source."""
     record = load_record(viewer=NOBODY, known_at=clocks.known_at, incidents=[found.incident])
     if key not in record.claims:
-        raise nothing_here("The question of this claim is not public, at the clocks asked for")
+        raise nothing_here("This claim does not count: its question is not public, or it takes back a withdrawn claim")
     display = load_display(record=record, viewer=NOBODY, known_at=clocks.known_at)
     row = display.claims[key]
     said_by = max(clocks.said_by, row.said_end)
