@@ -14,7 +14,8 @@ import socket
 import sys
 import time
 import traceback
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -48,7 +49,7 @@ def server(root: Path) -> int:
             return watch(child, embedded)
         except KeyboardInterrupt:
             return end(child, signal.SIGINT)
-        except SystemExit:
+        except BaseException:
             end(child, signal.SIGTERM)
             raise
 
@@ -108,12 +109,18 @@ def listener(host: str, port: int) -> socket.socket:
 
 def watch(child: int, embedded: Embedded | None) -> int:
     """Until the child ends by itself: sees to it that the database lives. The child's exit status."""
+    complaint = ""
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status) % 256
-        if embedded and embedded.revive():
-            say("The database had died; it was started again.")
+        try:
+            if embedded and embedded.revive():
+                say("The database had died; it was started again.")
+        except Trouble as trouble:  # a full disk, say: the site says 503 until there is room
+            if str(trouble) != complaint:
+                complaint = str(trouble)
+                say(f"The database had died. {complaint}")
         time.sleep(0.5)
 
 
@@ -139,6 +146,8 @@ def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> 
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupted)
+    # Ctrl-C is for the first process to pass on: workers that got it too would be replaced while they stop
+    os.setpgid(0, 0)
     try:
         die_with_parent()
         prepare(root, demo=demo)
@@ -180,27 +189,32 @@ def die_with_parent() -> None:
 def prepare(root: Path, *, demo: bool) -> None:
     """Everything that a served site needs. Cheap when nothing has changed: no more than a few queries."""
     django.setup()
-    migrate()
-    load_case()
+    with one_at_a_time():
+        migrate()
+        load_case()
     collect(root)
     if demo:
         call_command("demo_editor", new_only=True)
     connections.close_all()  # no connection may cross the fork
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of several servers that start on one database, one prepares it and the others wait."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('counterclaim is prepared'))")
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('counterclaim is prepared'))")
+
+
 def migrate() -> None:
-    """Applies what is missing, one process at a time."""
+    """Applies what is missing."""
     from django.db.migrations.executor import MigrationExecutor
 
-    connection = connections["owner"]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('counterclaim migrates'))")
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if missing or not serving_may_read():
-            say("Preparing the database.")
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
-        cursor.execute("SELECT pg_advisory_unlock(hashtext('counterclaim migrates'))")
+    executor = MigrationExecutor(connections["owner"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()) or not serving_may_read():
+        say("Preparing the database.")
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
 
 
 def serving_may_read() -> bool:

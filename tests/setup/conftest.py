@@ -61,17 +61,22 @@ class Clone:
             time.sleep(0.02)
         return server
 
-    def processes(self) -> list[str]:
-        """Command lines of everything on this machine that names this clone."""
-        found = []
-        for each in Path("/proc").glob("[0-9]*/cmdline"):
+    def processes(self) -> dict[int, Path]:
+        """Everything on this machine that was started in this clone, and where it stands."""
+        found = {}
+        homes = (self.root, (self.root / ".data" / "postgres").resolve())
+        for each in Path("/proc").glob("[0-9]*"):
             try:
-                line = each.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                place = (each / "cwd").readlink()
             except OSError:
                 continue
-            if str(self.root) in line:
-                found.append(line)
+            if any(place.is_relative_to(home) for home in homes):
+                found[int(each.name)] = place
         return found
+
+    def kill_everything(self) -> None:
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
 
 
 @dataclass
@@ -112,6 +117,11 @@ def copy(folder: Path) -> Clone:
     return Clone(folder)
 
 
+def forget(root: Path) -> None:
+    """Removes the database of a clone, which may lie elsewhere when root made it."""
+    shutil.rmtree((root / ".data" / "postgres").resolve(), ignore_errors=True)
+
+
 @pytest.fixture
 def bare_clone(tmp_path: Path) -> Clone:
     """Nothing was ever started here."""
@@ -126,6 +136,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
     yield found
     for server in found.running:
         server.end()
+    found.kill_everything()
+    forget(found.root)
 
 
 @pytest.fixture

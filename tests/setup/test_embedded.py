@@ -5,21 +5,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.setup.conftest import forget
 from tracker.postgres.embedded import OWNER, SERVING, Embedded
 from tracker.postgres.trouble import Trouble
 
 
 @pytest.fixture
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder such as a clone may lie in."""
     folder = tmp_path_factory.mktemp("clone") / ("with space 한글 " + "x" * 100)
     folder.mkdir()
-    return folder
+    yield folder
+    forget(folder)
 
 
 def ask(server: Embedded, role: str, question: str = "SELECT current_user") -> object:

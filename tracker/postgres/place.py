@@ -152,7 +152,7 @@ def reachable(binaries: Binaries, account: Account) -> Path:
         return binaries.folder
     if not binaries.bundle:
         raise Trouble(f"The user {account.name} cannot run {binaries.folder / 'postgres'}.")
-    mark = binaries.folder / "postgres"
+    mark = (binaries.folder / "postgres").resolve()
     key = hashlib.sha256(f"{mark} {mark.stat().st_size} {mark.stat().st_mtime_ns}".encode()).hexdigest()[:12]
     copy = ELSEWHERE / f"postgresql-{binaries.version}-{key}"
     root = binaries.bundle[0].parent  # the libraries lie beside this package, and are found by that relative path
