@@ -11,7 +11,7 @@ from django.db.models.functions import Length, Substr
 
 from tracker.domain.comparison import comparison
 from tracker.domain.results import QuestionResult
-from tracker.models import Claim, Reason, Snapshot
+from tracker.models import Claim, Reason, Relay, Snapshot
 from tracker.queries.display import ClaimRow, Display, IncidentRow, PartyRow, QuestionRow
 from tracker.queries.lines import Change, Line, Lines, Tile, tile
 from tracker.queries.load import load_display
@@ -57,6 +57,7 @@ class ClaimPage:
     incident: IncidentRow
     question: QuestionRow
     row: ClaimRow
+    relay_cues: tuple[str, ...]
     line: Line
     publisher: PartyRow
     result: QuestionResult
@@ -91,12 +92,13 @@ class _Found:
     snapshot: int
     pieces: tuple[tuple[int, int], ...]
     redacted: bool
+    known_at: datetime | None
 
 
 def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) -> ClaimPage | Withdrawn | None:
     """The page of a published claim; what is said of a withdrawn one; None for any other key.
 
-    Twenty-five queries, whatever the size of the record.
+    Twenty-four queries, whatever the size of the record.
     """
     found = (
         Claim.objects.all()
@@ -134,7 +136,14 @@ def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) 
     if key not in record.claims:
         return None
     display = load_display(record=record, viewer=viewer, known_at=known_at)
-    here = _Found(id=claim_id, incident=incident, snapshot=snapshot, pieces=pieces, redacted=redacted_at is not None)
+    here = _Found(
+        id=claim_id,
+        incident=incident,
+        snapshot=snapshot,
+        pieces=pieces,
+        redacted=redacted_at is not None,
+        known_at=known_at,
+    )
     row = display.claims[key]
     said_yet = row.said_end <= said_by
     results = comparison(record=record, said_by=said_by if said_yet else row.said_end)
@@ -170,6 +179,13 @@ def _compose(
         incident=incident,
         question=display.questions[row.question],
         row=row,
+        relay_cues=tuple(
+            Relay.objects.all()
+            .known_by(here.known_at)
+            .filter(claim=here.id)
+            .order_by("position")
+            .values_list("cue", flat=True)
+        ),
         line=line,
         publisher=display.parties[line.source.publisher],
         result=result,
@@ -193,7 +209,9 @@ def _offered(here: _Found, display: Display) -> tuple[Offered, ...]:
             question=display.questions[question],
             incident=here.incident,
         )
-        for direction, question, answer in Reason.objects.filter(claim=here.id)
+        for direction, question, answer in Reason.objects.all()
+        .known_by(here.known_at)
+        .filter(claim=here.id)
         .order_by("id")
         .values_list("direction", "answer__question__key", "answer__key")
         if question in display.questions

@@ -99,7 +99,6 @@ class ClaimRow:
     said_note: str = ""
     coding_note: str = ""
     relays: tuple[str, ...] = ()
-    relay_cues: tuple[str, ...] = ()
     retracts: str | None = None
     revision: int = 1
     published_at: datetime | None = None

@@ -87,7 +87,7 @@ class HomePage:
 
 
 def load(*, viewer: object, said_by: date, known_at: datetime | None, page: int) -> HomePage | None:
-    """The incidents, latest first, fifty to a page; None beyond the last page. Fifteen queries."""
+    """The incidents, latest first, fifty to a page; None beyond the last page. Fourteen queries."""
     keys = list(
         Incident.objects.all()
         .published()

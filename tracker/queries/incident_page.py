@@ -88,7 +88,7 @@ class Found:
 
 
 def load(*, viewer: object, slug: str, said_by: date, known_at: datetime | None) -> Found | None:
-    """The incident with this slug, if it is published; else None. Sixteen queries, whatever its size."""
+    """The incident with this slug, if it is published; else None. Fourteen queries, whatever its size."""
     key = Incident.objects.all().published().known_by(known_at).filter(slug=slug).values_list("key", flat=True).first()
     if key is None:
         return None

@@ -80,7 +80,7 @@ class PartyPage:
 
 
 def load(*, slug: str, viewer: object, said_by: date, known_at: datetime | None) -> PartyPage | None:
-    """The page of a party that the viewer may see; else None. Twenty-two queries, whatever the size."""
+    """The page of a party that the viewer may see; else None. Twenty queries, whatever the size."""
     key = Party.objects.all().published().known_by(known_at).filter(slug=slug).values_list("key", flat=True).first()
     if key is None:
         return None

@@ -19,12 +19,12 @@ from tracker.models import Claim, Question
 
 SIZES = (1, 3, 50)
 COSTS = {
-    "home": 15,
-    "incident": 16,
-    "question": 16,
-    "claim": 25,
+    "home": 14,
+    "incident": 14,
+    "question": 14,
+    "claim": 24,
     "source": 5,
-    "party": 22,
+    "party": 20,
     "parties": 3,
     "sources": 3,
 }

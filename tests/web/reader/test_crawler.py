@@ -10,6 +10,9 @@ import pytest
 from tests.web.reader.dom import Node
 from tests.web.reader.reading import page
 
+CRAWLED: dict[str, Node] = {}
+"""The pages of the case, which no test here changes: read once."""
+
 OURS = ("/incidents/", "/claims/", "/sources/", "/parties/")
 
 
@@ -19,7 +22,9 @@ def ours(path: str) -> bool:
 
 def crawl(client: Any, start: str) -> dict[str, Node]:
     """Every reader page that can be reached from there by links, each as it stands at both clocks' present."""
-    waiting, seen = [start], {}
+    waiting, seen = [start], CRAWLED
+    if seen:
+        return seen
     while waiting:
         address = waiting.pop()
         if address in seen:
