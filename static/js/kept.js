@@ -74,7 +74,10 @@ export function keepForm({ form, status, user, posted, fill }) {
   const changed = () => {
     clearTimeout(deviceTimer);
     clearTimeout(serverTimer);
-    deviceTimer = setTimeout(() => keepHere(false), DEVICE);
+    deviceTimer = setTimeout(() => {
+      deviceTimer = 0;
+      keepHere(false);
+    }, DEVICE);
     serverTimer = setTimeout(keepThere, SERVER);
   };
 

@@ -15,6 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -67,6 +68,25 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     key = _keep(request)
     return redirect_to_login(request.path + ("?" + urlencode({"draft": key}) if key else ""))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token against forgery does not fit, such as one opened before signing in anew.
+
+    What was typed into an editor's form is kept as a draft all the same: the form's own signed token says whose.
+    For `CSRF_FAILURE_VIEW`.
+    """
+    if wants_json(request):
+        return JsonResponse({"error": _("You are signed out.")}, status=403)
+    key = _keep(request)
+    context = {
+        "title": _("Send this form again"),
+        "message": _("The form was opened before you signed in, so it was not carried out. What you typed is a draft.")
+        if key
+        else _("The form did not come from a page of ours that is still valid. Nothing was changed."),
+        "again": f"{request.path}?{urlencode({'draft': key})}" if key else "",
+    }
+    return render(request, "editor/again.html", context, status=403)
 
 
 def _keep(request: HttpRequest) -> str:
