@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 CODES = {
-    "bad_parameters": "Parameters of the address are not what they must be; `errors` names each.",
+    "bad_parameters": "Parameters of the address are not what they must be; errors names each.",
     "bad_request": "The request cannot be understood.",
     "not_found": "Nothing is at this address.",
     "method_not_allowed": "The address is there, but not for this method.",

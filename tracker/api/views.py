@@ -45,7 +45,7 @@ PARTIES = OpenApiParameter(
     description="Show the claims of these parties only: slugs with commas between, or repeated;"
     f" {MOST_PARTIES} at most. Statuses are computed from all claims all the same.",
 )
-CURSOR = OpenApiParameter("cursor", str, description="Where the page begins: `next` or `previous` has it.")
+CURSOR = OpenApiParameter("cursor", str, description="Where the page begins: next or previous of an answer has it.")
 
 
 def answers(shape: Any, *, missing: bool = True) -> dict[Any, Any]:
