@@ -56,4 +56,4 @@ class Clock:
         if self.known_by:
             asked["known_by"] = self.known_text
         pairs = [*keep, *(asked | changed).items()]
-        return "?" + urlencode(pairs) if pairs else ""
+        return "?" + urlencode(pairs, safe=":") if pairs else ""
