@@ -225,8 +225,8 @@ class TestCost:
         assert queries(client, f"{API}/claims/invented-0-c0") == CLAIM
 
 
-COMPARISON = 16
-CLAIM = 23
+COMPARISON = 14
+CLAIM = 21
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])
