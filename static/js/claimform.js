@@ -97,11 +97,20 @@ export class ClaimForm {
       if (!answer.ok || asked !== this.field.pieces.value) return;
       const found = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const slot of slots) {
-        slot.replaceChildren(...found.querySelectorAll(`[data-field="${slot.dataset.offers}"]`));
+        const fresh = [...found.querySelectorAll(`[data-field="${slot.dataset.offers}"]`)];
+        slot.replaceChildren(...fresh.filter((offer) => !this.has(offer.querySelector("button").value)));
       }
     } catch {
       // proposals are a help; without a network there are none
     }
+  }
+
+  /** Whether the form says already what a proposal ("cue=says") would put into it. */
+  has(proposal) {
+    const [name, ...rest] = proposal.split("=");
+    const value = rest.join("=");
+    if (name === "cue") return this.field.cue.value === value;
+    return [...this.form.querySelectorAll(`li.${name} select`)].some((select) => select.value === value);
   }
 
   /** A proposal is taken by a press on its button, and in no other way. */
@@ -176,10 +185,10 @@ export class ClaimForm {
     const question = this.data.questions[this.field.question.value];
     const lines = (question?.apart ?? []).map(([key, note]) => `${note} ${box.dataset.compare.replace("{}", this.data.questions[key]?.text ?? "")}`);
     const apart = new Set((question?.apart ?? []).map(([key]) => key));
-    for (const { key, claim, same } of this.touching()) {
-      if (claim.question === this.field.question.value || !(same || apart.has(claim.question))) continue;
-      lines.push(`${box.dataset.already} ${document.querySelector(`#claim-${key} a`)?.textContent ?? ""}`);
-    }
+    const already = this.touching()
+      .filter(({ claim, same }) => claim.question !== this.field.question.value && (same || apart.has(claim.question)))
+      .map(({ key }) => document.querySelector(`#claim-${key} a`)?.textContent ?? "");
+    if (already.length) lines.push(`${box.dataset.already} ${already.join("; ")}`);
     box.querySelector("ul").replaceChildren(...lines.map((line) => {
       const item = document.createElement("li");
       item.textContent = line;

@@ -52,20 +52,19 @@ export function keepForm({ form, status, user, posted, fill }) {
       if (leaving) return;
       if (answer.ok) {
         const { at } = await answer.json();
-        const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-        const still = before === JSON.stringify(fields());
-        keepHere(still);
-        say(words.saved.replace("{}", time));
+        const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+        const here = keepHere(before === JSON.stringify(fields()));
+        say((here ? words.saved : words.savedThere).replace("{}", time));
       } else if (answer.status === 401 || answer.status === 403) {
         const link = document.createElement("a");
         link.href = form.dataset.signIn ?? "/accounts/login/";
         link.textContent = words.signIn ?? "";
-        say(words.signedOut, { lost: true, extra: link });
+        say(keepHere(false) ? words.signedOut : words.nowhere, { lost: true, extra: link });
       } else {
-        say(words.refused, { lost: true });
+        say(keepHere(false) ? words.refused : words.nowhere, { lost: true });
       }
     } catch {
-      if (!leaving) say(words.offline, { lost: true });
+      if (!leaving) say(keepHere(false) ? words.offline : words.nowhere, { lost: true });
     } finally {
       sending = false;
     }

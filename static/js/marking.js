@@ -15,7 +15,6 @@ export class Marking {
     this.act = act;
     this.anchor = 0;
     this.focus = 0;
-    this.own = false;
     this.caret = document.createElement("span");
     this.caret.className = "caret";
     this.caret.hidden = true;
@@ -82,7 +81,6 @@ export class Marking {
     if (document.activeElement === this.root) {
       const from = this.text.position(this.anchor, this.anchor > this.focus);
       const to = this.text.position(this.focus, this.focus > this.anchor);
-      this.own = true;
       selection.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
     }
     const box = this.text.box(this.focus);
@@ -106,10 +104,6 @@ export class Marking {
 
   /** A selection that the browser made: mouse, touch, or a reader's own keys. */
   fromBrowser() {
-    if (this.own) {
-      this.own = false;
-      return;
-    }
     const selection = getSelection();
     if (!selection.rangeCount || !this.root.contains(selection.anchorNode) || !this.root.contains(selection.focusNode)) return;
     if (this.takeButton.contains(selection.focusNode)) return;

@@ -46,6 +46,7 @@ function light(number) {
 function take(start, end, { add = false } = {}) {
   claimForm.take(start, end, { add });
   say(live.dataset.taken.replace("{}", short(form.elements.words.value)));
+  marking.collapse();
   text.root.focus({ preventScroll: true });
 }
 

@@ -134,6 +134,21 @@ def test_a_party_a_question_an_incident_and_answers_are_made_without_leaving(
     assert [answer.text for answer in claim.question.answers.order_by("order")] == ["It rained", "It was dry"]
 
 
+def test_a_new_party_may_speak_for_another_on_grounds_that_are_given(
+    world: World, alice: Client, bench: str, filled: dict
+) -> None:
+    given = filled | {
+        "speaker": "new",
+        "party_name": "Army",
+        "party_kind": "body",
+        "party_speaks_for": world.north.key,
+    }
+    assert errors(alice.post(bench, given)) == {"party_grounds": "Say on what grounds we know this."}
+    assert alice.post(bench, given | {"party_grounds": "the text says so"}).status_code == 302
+    affiliation = Claim.objects.get().speaker.affiliations.get()
+    assert (affiliation.organisation, affiliation.speaks_for) == (world.north, True)
+
+
 def test_a_new_answer_to_a_question_that_is_there(world: World, alice: Client, bench: str, filled: dict) -> None:
     alice.post(bench, filled | {"answer": "new", "answer_text": "Both at once"})
     assert Claim.objects.get().answer.text == "Both at once"

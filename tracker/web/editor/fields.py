@@ -46,6 +46,8 @@ CLAIM: Final = (
     "party_name",
     "party_kind",
     "party_monogram",
+    "party_speaks_for",
+    "party_grounds",
     "question_incident",
     "question_text",
     "question_kind",

@@ -12,7 +12,7 @@ from tracker.actions.change import change
 from tracker.actions.claim_content import Content, Reasoned, Relayed, Words
 from tracker.actions.correct_claim import correct_claim
 from tracker.actions.make_incident import make_incident
-from tracker.actions.make_party import make_party
+from tracker.actions.make_party import add_affiliation, make_party
 from tracker.actions.make_question import AnswerText, add_answer, make_question
 from tracker.actions.publish_claim import publish_claim
 from tracker.actions.record_claim import record_claim
@@ -133,10 +133,10 @@ class Filing:
 
     def _look_up(self) -> None:
         values = self.values
-        keys = {values[name] for name in (*SPEAKERS, *RELAYS, "answer_about") if values[name]}
+        keys = {values[name] for name in (*SPEAKERS, *RELAYS, "answer_about", "party_speaks_for") if values[name]}
         visible = Party.objects.all().visible_to(self.by)
         self._parties = {party.key: party for party in visible.filter(key__in=keys - {NEW})}
-        for name in (*SPEAKERS, *RELAYS, "answer_about"):
+        for name in (*SPEAKERS, *RELAYS, "answer_about", "party_speaks_for"):
             if values[name] not in ("", NEW, *self._parties):
                 self.faults.add(_shown_at(name), _("This party is not in the record. Choose another."))
         if not any(values[name] for name in SPEAKERS):
@@ -201,12 +201,28 @@ class Filing:
                 kind=values["party_kind"],
                 monogram=values["party_monogram"],
             )
+            if values["party_speaks_for"]:
+                self._affiliate(self._parties[NEW], self._parties[values["party_speaks_for"]])
         if values["question"] == NEW:
             self._make_question()
         elif values["answer"] == NEW and self._question is not None:
             self._answer = add_answer(
                 by=self.by, note=values["note"], question=self._question, answer=self._wording("answer_text")
             )
+
+    def _affiliate(self, member: Party, organisation: Party) -> None:
+        try:
+            add_affiliation(
+                by=self.by,
+                note=self.values["note"],
+                member=member,
+                organisation=organisation,
+                grounds=self.values["party_grounds"],
+                speaks_for=True,
+            )
+        except Refused as refused:
+            refused.field = "party_grounds" if refused.field == "grounds" else "party_speaks_for"
+            raise
 
     def _make_question(self) -> None:
         values = self.values

@@ -43,11 +43,13 @@ def offers(*, source: Source, snapshot: Snapshot, pieces: Pieces, choices: Choic
         if sum(each.field == proposal.field for each in offered) >= MOST:
             continue
         party = choices.party(proposal.party) if proposal.party else None
-        if proposal.field == "cue" or party is not None:
+        value = proposal.words if party is None else party.key
+        known = any((each.field, each.value) == (proposal.field, value) for each in offered)
+        if not known and (proposal.field == "cue" or party is not None):
             offered.append(
                 Offer(
                     field=proposal.field,
-                    value=proposal.words if party is None else party.key,
+                    value=value,
                     shown=proposal.words if party is None else party.name,
                     words=proposal.words,
                 )

@@ -1,0 +1,70 @@
+"""Words to places, and a text cut into segments that lose no character. Without a database."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.queries.passages import numbered, paragraphs
+from tracker.web.editor.places import for_browser, inside, joined, located, marked
+
+TEXTS = st.text(alphabet="ab \n🐈👨\u200d가", max_size=60)
+
+
+@given(TEXTS, st.data())
+def test_places_go_to_the_browser_and_back(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert marked(text=text, ranges=for_browser(text=text, pieces=((start, end),))) == ((start, end),)
+
+
+@given(TEXTS, st.data())
+def test_marked_words_are_found_where_they_were_marked(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    words = text[start:end]
+    found = located(text=text, words=words, ranges=for_browser(text=text, pieces=((start, end),)))
+    if words.strip():
+        assert found.pieces == ((start, end),)
+    else:
+        assert found.error
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=6, unique=True))
+def test_segments_are_the_text_without_its_blank_lines(text: str, spans: list[tuple[int, int]]) -> None:
+    ranges = sorted({(a, min(a + length, len(text))) for a, length in spans if a < len(text)})
+    excerpts = numbered([(str(n), (span,), ()) for n, span in enumerate(ranges)])
+    cut = paragraphs(text=text, excerpts=excerpts)
+    units = text.encode("utf-16-le")
+    rebuilt = ""
+    for paragraph in cut:
+        words = "".join(segment.text for segment in paragraph.segments)
+        assert units[paragraph.at * 2 :].decode("utf-16-le").startswith(words)
+        rebuilt += words
+    assert re.sub(r"\s", "", rebuilt) == re.sub(r"\s", "", text)
+    opened = [excerpt.number for p in cut for segment in p.segments for excerpt in segment.opens]
+    assert len(opened) == len(set(opened))
+
+
+def test_overlapping_excerpts_get_lines_of_their_own_as_far_as_there_are_any() -> None:
+    marked_ones = numbered([("a", ((0, 9),), ()), ("b", ((3, 12),), ()), ("c", ((5, 6),), ()), ("d", ((20, 22),), ())])
+    assert [each.lane for each in marked_ones] == [0, 1, 2, 0]
+
+
+def test_a_gap_parts_words_that_stand_apart() -> None:
+    text = "One two three. Four five."
+    for gap in (" […] ", "[...]", "\n[…]\n"):
+        assert located(text=text, words=f"One{gap}Four").pieces == ((0, 3), (15, 19))
+    assert "after the piece before it" in located(text=text, words="Four […] One").error
+    assert joined(text, ((0, 3), (15, 19))) == "One […] Four"
+    assert inside(text=text, pieces=((0, 3), (15, 19)), words="Four") == (15, 19)
+    assert inside(text=text, pieces=((0, 3),), words="Four") is None
+
+
+def test_two_megabytes_are_searched_at_once() -> None:
+    text = "가나 다라 " * 333_000 + "the words"
+    assert located(text=text, words="the  words").pieces == ((len(text) - 9, len(text)),)
+    many = located(text=text, words="가나 다라")
+    assert len(many.places) == 50
