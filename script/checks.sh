@@ -25,7 +25,7 @@ step format "$python" -m ruff format --check
 step types "$python" -m mypy
 step migrations "$python" manage.py makemigrations --check --dry-run
 step deployment deployment
-step pytest "$python" -m pytest -n 2 --dist loadgroup
+step pytest "$python" -m pytest -n 2 --dist worksteal --durations 10 --durations-min 3
 
 if [ -n "$failed" ]; then
   printf '\nscript/test: failed: %s\n' "${failed#, }" >&2

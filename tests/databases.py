@@ -75,6 +75,8 @@ class Databases:
                 sql.Identifier(name), sql.Identifier(source or "template1")
             )
         )
+        # a test's database may forget its last second in a power cut
+        self.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
 
     @contextmanager
     def copy(self, source: str) -> Iterator[str]:

@@ -144,7 +144,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+    name: []
+    for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
     if name != "interest-cohort"
 }
 X_FRAME_OPTIONS = "DENY"

@@ -11,8 +11,6 @@ import pytest
 
 from tests.setup.conftest import Clone, Server
 
-pytestmark = pytest.mark.xdist_group("scripts")
-
 Serve = Callable[..., Server]
 
 
