@@ -19,7 +19,8 @@ SELECT * FROM (
     WITH RECURSIVE involved AS (
         SELECT p.id FROM "tracker_party" p WHERE p.key = ANY(%s)
       UNION
-        SELECT a.organisation_id FROM involved JOIN "tracker_affiliation" a ON a.member_id = involved.id AND a.speaks_for
+        SELECT a.organisation_id FROM involved
+        JOIN "tracker_affiliation" a ON a.member_id = involved.id AND a.speaks_for
     )
     SELECT p.key, p.kind, organisation.key, a.during FROM involved
     JOIN "tracker_party" p ON p.id = involved.id
@@ -96,14 +97,17 @@ def _questions(viewer: object, known_at: datetime | None, scope: list[int]) -> d
         .values_list("key", "question__key", "about__key", "number", "days")
     ):
         answers[question].append(rows.Answer(key, about, value_of(number=number, days=days)))
-    return {
-        key: rows.Question(key, incident, kind, exclusive, tuple(answers[key]))
-        for key, incident, kind, exclusive in Question.objects.all()
+    found: Iterable[tuple[Any, ...]] = (
+        Question.objects.all()
         .visible_to(viewer)
         .known_by(known_at)
         .filter(incident__in=scope)
         .order_by("incident_id", "order", "id")
         .values_list("key", "incident__key", "kind", "exclusive")
+    )
+    return {
+        key: rows.Question(key, incident, kind, exclusive, tuple(answers[key]))
+        for key, incident, kind, exclusive in found
     }
 
 
@@ -131,58 +135,30 @@ def _claims(known_at: datetime | None, scope: list[int]) -> list[tuple[rows.Clai
         .values_list("claim_id", "party__key")
     ):
         relays[claim_id].append(party)
+    found: Iterable[tuple[Any, ...]] = counted.order_by("id").values_list(
+        "id",
+        "excerpt__snapshot__source__translation_of__key",
+        "said_start",
+        "said_end",
+        "retracts__key",
+        # and the fields of a claim, from the first to `conditional`
+        "key",
+        "excerpt__snapshot__source__key",
+        "question__key",
+        "answer__key",
+        "speaker__key",
+        "polarity",
+        "certainty",
+        "act",
+        "manner",
+        "conditional",
+    )
     return [
         (
-            rows.Claim(
-                key=key,
-                source=source,
-                question=question,
-                answer=answer,
-                speaker=speaker,
-                polarity=polarity,
-                certainty=certainty,
-                act=act,
-                manner=manner,
-                conditional=conditional,
-                said=rows.Days(start, end),
-                relays=tuple(relays[claim_id]),
-                retracts=retracts,
-            ),
+            rows.Claim(key, source, *more, rows.Days(start, end), tuple(relays[id_]), retracts),
             rows.Source(source, original),
         )
-        for (
-            claim_id,
-            key,
-            source,
-            original,
-            question,
-            answer,
-            speaker,
-            polarity,
-            certainty,
-            act,
-            manner,
-            conditional,
-            start,
-            end,
-            retracts,
-        ) in counted.order_by("id").values_list(
-            "id",
-            "key",
-            "excerpt__snapshot__source__key",
-            "excerpt__snapshot__source__translation_of__key",
-            "question__key",
-            "answer__key",
-            "speaker__key",
-            "polarity",
-            "certainty",
-            "act",
-            "manner",
-            "conditional",
-            "said_start",
-            "said_end",
-            "retracts__key",
-        )
+        for id_, original, start, end, retracts, key, source, *more in found
     ]
 
 
