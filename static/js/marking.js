@@ -27,7 +27,7 @@ export class Marking {
     this.takeButton.hidden = true;
     this.root.append(this.caret, this.takeButton);
     this.takeButton.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.takeButton.addEventListener("click", () => this.act.take(...this.selected()));
+    this.takeButton.addEventListener("click", () => this.act.take(...this.selected(), { byPointer: true }));
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("focus", () => this.show());
     this.root.addEventListener("blur", () => { this.caret.hidden = true; });

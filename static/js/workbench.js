@@ -43,11 +43,13 @@ function light(number) {
   for (const badge of text.root.querySelectorAll(".no")) badge.classList.toggle("now", badge.textContent === number);
 }
 
-function take(start, end, { add = false } = {}) {
+function take(start, end, { add = false, byPointer = false } = {}) {
   claimForm.take(start, end, { add });
   say(live.dataset.taken.replace("{}", short(form.elements.words.value)));
   marking.collapse();
   text.root.focus({ preventScroll: true });
+  // on a narrow screen the form stands below the whole text
+  if (byPointer && matchMedia("(max-width: 52rem)").matches) document.getElementById("form-h").scrollIntoView();
 }
 
 function openHelp() {

@@ -224,6 +224,15 @@ class TestByMouse:
         start = TEXT.index(chosen)
         assert pieces(bench) == [[units(start), units(start + len(chosen))]]
 
+    def test_on_a_phone_a_press_takes_and_leads_to_the_form(self, bench: Any) -> None:
+        bench.set_viewport_size({"width": 390, "height": 844})
+        box = bench.locator("#text p").nth(2).bounding_box()
+        bench.mouse.dblclick(box["x"] + 20, box["y"] + 15)
+        bench.locator("button.take").click()
+        assert words(bench) == "Seoul"
+        bench.locator("#form-h").wait_for()
+        assert bench.evaluate("document.getElementById('form-h').getBoundingClientRect().top") < 844
+
     def test_pasted_words_are_found_by_the_server(self, bench: Any) -> None:
         bench.locator("#f-words").fill("Seoul said no.")
         fill_rest(bench)
