@@ -140,8 +140,6 @@ def _claims(known_at: datetime | None, scope: list[int]) -> list[tuple[rows.Clai
         "excerpt__snapshot__source__translation_of__key",
         "said_start",
         "said_end",
-        "retracts__key",
-        # and the fields of a claim, from the first to `conditional`
         "key",
         "excerpt__snapshot__source__key",
         "question__key",
@@ -152,13 +150,46 @@ def _claims(known_at: datetime | None, scope: list[int]) -> list[tuple[rows.Clai
         "act",
         "manner",
         "conditional",
+        "retracts__key",
     )
     return [
         (
-            rows.Claim(key, source, *more, rows.Days(start, end), tuple(relays[id_]), retracts),
+            rows.Claim(
+                key=key,
+                source=source,
+                question=question,
+                answer=answer,
+                speaker=speaker,
+                polarity=polarity,
+                certainty=certainty,
+                act=act,
+                manner=manner,
+                conditional=conditional,
+                said=rows.Days(start, end),
+                relays=tuple(relays[id_]),
+                retracts=retracts,
+            ),
             rows.Source(source, original),
         )
-        for id_, original, start, end, retracts, key, source, *more in found
+        # fmt: off
+        for (
+            id_,
+            original,
+            start,
+            end,
+            key,
+            source,
+            question,
+            answer,
+            speaker,
+            polarity,
+            certainty,
+            act,
+            manner,
+            conditional,
+            retracts,
+        ) in found
+        # fmt: on
     ]
 
 
