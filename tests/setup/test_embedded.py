@@ -1,6 +1,7 @@
 """The embedded server: started for whoever comes first, ended by whoever leaves last, back after any end."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,6 +79,13 @@ def test_it_comes_back_when_it_dies_under_those_who_use_it(clone: Path) -> None:
             time.sleep(0.01)
         assert server.socket == folder
         assert ask(server, SERVING) == SERVING
+
+
+def test_it_is_started_anew_when_its_socket_was_cleaned_away(clone: Path) -> None:
+    with Embedded(clone) as first:
+        shutil.rmtree(first.socket)
+        with Embedded(clone) as second:
+            assert ask(second, SERVING) == SERVING
 
 
 def test_a_half_made_cluster_is_made_again(clone: Path) -> None:

@@ -137,13 +137,25 @@ class Embedded:
         return pid
 
     def ensure(self) -> None:
-        """Starts the server unless it runs. Call under the lock."""
-        if self.pid() is not None:
-            self.wait_until_ready()
-            if self.socket.is_dir():
+        """Starts the server unless it runs and answers. Call under the lock."""
+        until = time.monotonic() + PATIENCE
+        while self.pid() is not None:
+            if self.answers():
                 return
-            self.stop()  # somebody cleaned the temporary folder: nobody can reach it any more
+            cut_off = len(self.pidfile()) > 7 and not self.socket.is_dir()  # somebody cleaned the temporary folder
+            if cut_off or time.monotonic() > until:
+                self.stop()
+                break
+            time.sleep(0.05)  # it is starting, or dying
         self.start()
+
+    def answers(self) -> bool:
+        """Whether the server lets us in; one that was killed a moment ago still looks alive."""
+        try:
+            psycopg.connect(host=str(self.socket), user=SUPERUSER, dbname="postgres", connect_timeout=5).close()
+        except (psycopg.OperationalError, IndexError):  # or it has not noted its socket yet
+            return False
+        return True
 
     def revive(self) -> bool:
         """Starts the server again if it has died; True when it had. Raises Trouble."""
