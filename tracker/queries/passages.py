@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,10 +60,13 @@ class Paragraph:
 def numbered(excerpts: Sequence[tuple[str, tuple[tuple[int, int], ...], tuple[str, ...]]]) -> tuple[Marked, ...]:
     """Excerpts (key, pieces, claims) in the order of the text, with numbers from one and their lanes."""
     marked: list[Marked] = []
+    open_ones: list[Marked] = []
     for number, (key, pieces, claims) in enumerate(sorted(excerpts, key=lambda each: each[1]), start=1):
-        taken = {other.lane for other in marked if _overlap(other.pieces, pieces)}
+        open_ones = [other for other in open_ones if other.pieces[-1][1] > pieces[0][0]]
+        taken = {other.lane for other in open_ones if _overlap(other.pieces, pieces)}
         lane = next((lane for lane in range(LANES) if lane not in taken), LANES - 1)
         marked.append(Marked(number=number, key=key, pieces=pieces, claims=claims, lane=lane))
+        open_ones.append(marked[-1])
     return tuple(marked)
 
 
@@ -69,19 +74,36 @@ def paragraphs(*, text: str, excerpts: Sequence[Marked]) -> tuple[Paragraph, ...
     """The paragraphs of the text: blank lines part them, all other characters are kept.
 
     Joined segments are their paragraph, character for character. Cost: the length of the text, and for each
-    paragraph the number of excerpts.
+    piece of an excerpt the number of paragraphs that it touches.
     """
+    bounds = _bounds(text)
+    here = _by_paragraph(bounds, excerpts)
     found: list[Paragraph] = []
     at = start = 0
     opened: set[int] = set()
-    for end, beyond in _bounds(text):
+    for number, (end, beyond) in enumerate(bounds):
         if start < end:
-            segments = _segments(text, start, end, excerpts, opened)
+            segments = _segments(text, start, end, here.get(number, ()), opened)
             found.append(Paragraph(at=at, segments=segments))
         part = text[start:beyond]
         at += utf16_offset(text=part, code_points=len(part))
         start = beyond
     return tuple(found)
+
+
+def _by_paragraph(bounds: list[tuple[int, int]], excerpts: Sequence[Marked]) -> dict[int, list[Marked]]:
+    """The excerpts that touch each paragraph, in their order."""
+    ends = [end for end, _beyond in bounds]
+    here: dict[int, list[Marked]] = defaultdict(list)
+    for excerpt in excerpts:
+        for first, last in excerpt.pieces:
+            for number in range(bisect_right(ends, first), len(bounds)):
+                start = bounds[number - 1][1] if number else 0
+                if start >= last:
+                    break
+                if excerpt not in here[number][-1:]:
+                    here[number].append(excerpt)
+    return here
 
 
 def _bounds(text: str) -> list[tuple[int, int]]:
@@ -90,8 +112,7 @@ def _bounds(text: str) -> list[tuple[int, int]]:
     return [*ends, (len(text), len(text))]
 
 
-def _segments(text: str, start: int, end: int, excerpts: Sequence[Marked], opened: set[int]) -> tuple[Segment, ...]:
-    here = [excerpt for excerpt in excerpts if any(a < end and b > start for a, b in excerpt.pieces)]
+def _segments(text: str, start: int, end: int, here: Sequence[Marked], opened: set[int]) -> tuple[Segment, ...]:
     edges = {start, end}
     for excerpt in here:
         edges |= {edge for piece in excerpt.pieces for edge in piece if start < edge < end}

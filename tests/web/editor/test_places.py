@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +69,13 @@ def test_two_megabytes_are_searched_at_once() -> None:
     assert located(text=text, words="the  words").pieces == ((len(text) - 9, len(text)),)
     many = located(text=text, words="가나 다라")
     assert len(many.places) == 50
+
+
+def test_a_text_of_a_million_characters_with_five_thousand_excerpts_is_cut_in_seconds() -> None:
+    text = ("북측은 먼저 쏘았다고 말했다. " * 12 + "\n\n") * 5_200
+    spans = [(n * 200, n * 200 + 90 + n % 200) for n in range(5_000)]
+    began = time.monotonic()
+    excerpts = numbered([(str(n), (span,), ()) for n, span in enumerate(spans)])
+    cut = paragraphs(text=text, excerpts=excerpts)
+    assert time.monotonic() - began < 5
+    assert sum(len(segment.opens) for paragraph in cut for segment in paragraph.segments) == 5_000
