@@ -171,7 +171,6 @@ def _claims(known_at: datetime | None, scope: list[int]) -> list[tuple[rows.Clai
             ),
             rows.Source(source, original),
         )
-        # fmt: off
         for (
             id_,
             original,
@@ -189,7 +188,6 @@ def _claims(known_at: datetime | None, scope: list[int]) -> list[tuple[rows.Clai
             conditional,
             retracts,
         ) in found
-        # fmt: on
     ]
 
 
