@@ -14,6 +14,7 @@ export function keepForm({ form, status, user, posted, fill }) {
   let serverTimer = 0;
   let sending = false;
   let leaving = false;
+  let typed = false;
 
   const fields = () => {
     const kept = {};
@@ -71,6 +72,7 @@ export function keepForm({ form, status, user, posted, fill }) {
   };
 
   const changed = () => {
+    typed = true;
     clearTimeout(deviceTimer);
     clearTimeout(serverTimer);
     deviceTimer = setTimeout(() => {
@@ -78,6 +80,19 @@ export function keepForm({ form, status, user, posted, fill }) {
       keepHere(false);
     }, DEVICE);
     serverTimer = setTimeout(keepThere, SERVER);
+  };
+
+  /** The draft of that key goes on the server too; where it cannot be reached, the inbox still lists it. */
+  const discardThere = async (draft) => {
+    try {
+      await fetch(`${form.dataset.drafts}/${draft}/discard`, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value }),
+      });
+    } catch {
+      // no network: it stays a draft
+    }
   };
 
   const flush = () => {
@@ -105,12 +120,17 @@ export function keepForm({ form, status, user, posted, fill }) {
     const discard = document.createElement("button");
     discard.type = "button";
     discard.textContent = words.discard;
-    discard.addEventListener("click", () => {
+    discard.addEventListener("click", async () => {
       leaving = true;
+      clearTimeout(deviceTimer);
+      clearTimeout(serverTimer);
+      deviceTimer = 0;
       copies.remove(user, copy.draft);
+      await discardThere(copy.draft);
       location.assign(location.pathname);
     });
     say(words.restored, { extra: discard });
+    if (!copy.saved) changed();
   };
 
   form.addEventListener("input", changed);
@@ -127,7 +147,7 @@ export function keepForm({ form, status, user, posted, fill }) {
   addEventListener("pageshow", (event) => {
     if (event.persisted) leaving = false;
   });
-  addEventListener("online", () => form.elements.draft && keepThere());
+  addEventListener("online", () => typed && keepThere());
   restore();
   return { changed };
 }

@@ -41,9 +41,10 @@ def test_a_reload(half: Any) -> None:
     assert whole(half) == typed
     assert half.get_by_text("What you had typed on this device is back.").is_visible()
     assert not half.get_by_label("Do these words say this?").is_checked()
-    half.get_by_role("button", name="Discard it").click()
-    half.wait_for_load_state()
+    with half.expect_navigation():
+        half.get_by_role("button", name="Discard it").click()
     assert words(half) == ""
+    assert not Draft.objects.exists()
 
 
 def test_a_draft_on_the_server_and_a_state_that_is_true(half: Any) -> None:
