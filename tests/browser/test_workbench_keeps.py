@@ -145,3 +145,14 @@ def test_two_editors_on_one_claim(small: tuple[World, Site], half: Any, new_page
     assert Claim.objects.get().certainty == "probable"
     assert all("409" in fault for fault in page_faults)
     page_faults.clear()
+
+
+def test_a_text_that_is_being_captured(bench: Any) -> None:  # noqa: F811
+    bench.goto("/edit/sources/new")
+    bench.get_by_label("Text").fill("Half a text 🐈")
+    bench.get_by_label("Title").fill("Half a title")
+    bench.locator("#kept", has_text="kept on this device too").wait_for()
+    bench.reload()
+    assert bench.get_by_label("Text").input_value() == "Half a text 🐈"
+    assert bench.get_by_label("Title").input_value() == "Half a title"
+    assert Draft.objects.get().payload["text"] == "Half a text 🐈"

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.actions.world import World
 from tracker.models import Claim, Draft, Snapshot, Source
@@ -157,3 +157,18 @@ class TestCapture:
     def test_is_kept_as_a_draft(self, world: World, alice: Client) -> None:
         answer = alice.post("/edit/sources/new", self.form(world, do="draft", title=""))
         assert "One\ntwo\nthree</textarea>" in alice.get(answer["Location"]).content.decode()
+
+
+@override_settings(CSRF_FAILURE_VIEW="tracker.web.editor.access.csrf_failure")
+def test_a_form_from_before_a_new_sign_in_is_not_carried_out_but_kept(
+    world: World, alice: Client, bench: str, filled: dict
+) -> None:
+    editor = token(alice.get(bench).content.decode())
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.alice)
+    answer = strict.post(bench, filled | {"editor": editor})
+    assert answer.status_code == 403
+    assert f'href="{bench}?draft=k2345678"' in answer.content.decode()
+    assert (Draft.objects.get().owner, Claim.objects.exists()) == (world.alice, False)
+    assert "Nothing was changed" in strict.post(bench, filled | {"draft": "other123"}).content.decode()
+    assert Draft.objects.count() == 1
