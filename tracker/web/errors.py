@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from tracker.web.editor import access
 from tracker.web.reader.errors import refused
 
 MACHINES = ("/api/", "/healthz", "/static/")
@@ -45,7 +46,12 @@ class PagesThatSayWhy:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was not sent from a page of ours, or from one that is too old."""
+    """403 for a form that was not sent from a page of ours, or from one that is too old.
+
+    An editor's form has its own page, which keeps what was typed.
+    """
+    if request.path.startswith("/edit/"):
+        return access.csrf_failure(request, reason)
     return refused(
         request,
         status=403,
