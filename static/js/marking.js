@@ -26,6 +26,19 @@ export class Marking {
     this.takeButton.textContent = takeLabel;
     this.takeButton.hidden = true;
     this.root.append(this.caret, this.takeButton);
+    // while the mouse draws, the button would stand in its way and draw the selection to itself
+    this.drawing = false;
+    this.root.addEventListener("pointerdown", (event) => {
+      this.drawing = event.pointerType === "mouse" && event.target !== this.takeButton;
+    });
+    for (const end of ["pointerup", "pointercancel"])
+      addEventListener(end, () => {
+        if (!this.drawing) return;
+        this.drawing = false;
+        this.fromBrowser();
+        const box = this.text.box(this.focus);
+        if (box) this.offer(box, this.root.getBoundingClientRect());
+      });
     this.takeButton.addEventListener("pointerdown", (event) => event.preventDefault());
     this.takeButton.addEventListener("click", () => this.act.take(...this.selected(), { byPointer: true }));
     this.root.addEventListener("keydown", (event) => this.key(event));
@@ -95,8 +108,8 @@ export class Marking {
   }
 
   offer(box, frame) {
-    this.takeButton.hidden = this.isEmpty;
-    if (this.isEmpty) return;
+    this.takeButton.hidden = this.isEmpty || this.drawing;
+    if (this.takeButton.hidden) return;
     const left = Math.min(Math.max(0, box.left - frame.left), Math.max(0, frame.width - 150));
     this.takeButton.style.left = `${left}px`;
     this.takeButton.style.top = `${box.bottom - frame.top + 6}px`;

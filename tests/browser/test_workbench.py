@@ -224,6 +224,17 @@ class TestByMouse:
         start = TEXT.index(chosen)
         assert pieces(bench) == [[units(start), units(start + len(chosen))]]
 
+    def test_the_button_never_stands_in_the_way_of_a_slow_drag(self, bench: Any) -> None:
+        box = bench.locator("#text p").nth(1).bounding_box()
+        bench.mouse.move(box["x"] + 3, box["y"] + 15)
+        bench.mouse.down()
+        bench.mouse.move(box["x"] + 200, box["y"] + 15, steps=8)
+        assert bench.locator("button.take").is_hidden()
+        bench.mouse.move(box["x"] + 220, box["y"] + 25, steps=8)  # where it would have stood
+        bench.mouse.up()
+        assert bench.locator("button.take").is_visible()
+        assert selected(bench) in bench.locator("#text p").nth(1).inner_text()
+
     def test_on_a_phone_a_press_takes_and_leads_to_the_form(self, bench: Any) -> None:
         bench.set_viewport_size({"width": 390, "height": 844})
         box = bench.locator("#text p").nth(2).bounding_box()

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.actions.world import World
 from tracker.models import Claim, Draft, Snapshot, Source
@@ -159,7 +159,6 @@ class TestCapture:
         assert "One\ntwo\nthree</textarea>" in alice.get(answer["Location"]).content.decode()
 
 
-@override_settings(CSRF_FAILURE_VIEW="tracker.web.editor.access.csrf_failure")
 def test_a_form_from_before_a_new_sign_in_is_not_carried_out_but_kept(
     world: World, alice: Client, bench: str, filled: dict
 ) -> None:
