@@ -20,7 +20,7 @@ class Clocks:
     known_at: datetime | None
 
 
-def end_of(day: date) -> datetime:
+def end_of(*, day: date) -> datetime:
     """The last microsecond of a day, UTC: what a bare date means on the second clock."""
     return datetime.combine(day, time.max, tzinfo=UTC)
 

@@ -34,7 +34,7 @@ def instant_of(*, text: str) -> datetime:
     A blank before the zone counts as the plus that an address turns into one.
     """
     if _DAY.fullmatch(text):
-        return end_of(day_of(text=text))
+        return end_of(day=day_of(text=text))
     match = _INSTANT.fullmatch(text)
     if match is None:
         raise BadMoment("It must be a day like 2010-11-23, or an instant like 2010-11-23T14:30:00Z.")

@@ -131,7 +131,7 @@ def _day(name: str, value: str) -> date:
 
 def _instant(value: str) -> datetime:
     if _DAY.match(value):
-        return end_of(_day("known_by", value))
+        return end_of(day=_day("known_by", value))
     try:
         instant = datetime.fromisoformat(value.replace(" ", "+"))
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
