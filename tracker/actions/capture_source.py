@@ -36,12 +36,15 @@ def capture_source(
     author: str = "",
     captured_from: str = "",
     translation_of: Source | None = None,
+    original: bytes | None = None,
+    media_type: str = "",
 ) -> Snapshot:
     """A new source with the snapshot of its text; CRLF and CR become LF and nothing else changes.
 
-    `published` is EDTF. Not public until a claim on it is. Refused: a text that is blank, holds what no
-    database can, or has more than `LONGEST` characters; a date without bounds; a language that is no BCP 47
-    tag; an address that is not http or https. Four queries.
+    `published` is EDTF. `original` are the bytes that the text was read from, kept beside it with their media
+    type; `captured_from` says where it was read: an address, or a file's name. Not public until a claim on it is.
+    Refused: a text that is blank, holds what no database can, or has more than `LONGEST` characters; a date
+    without bounds; a language that is no BCP 47 tag; an address that is not http or https. Four queries.
     """
     address, tag = line(url, field="url"), line(language, field="language")
     if address and not _ADDRESS.fullmatch(address):
@@ -76,4 +79,6 @@ def capture_source(
             sha256=sha256(words.encode()).hexdigest(),
             captured_at=at,
             captured_from=line(captured_from, field="captured_from"),
+            original=original,
+            media_type=media_type,
         )

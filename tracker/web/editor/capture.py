@@ -1,14 +1,16 @@
-"""Capture: a text that was read, pasted, with what it is."""
+"""Capture: a text that was read, pasted or out of a file, with what it is."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from tracker.actions.capture_source import capture_source
@@ -16,10 +18,13 @@ from tracker.actions.change import change
 from tracker.actions.drafts import discard_draft, save_draft
 from tracker.actions.make_party import make_party
 from tracker.actions.refusals import Refused
+from tracker.ingest.extract import NotRead
 from tracker.models import Party, Snapshot, User
 from tracker.models.base import mint_key
+from tracker.queries.already import already_captured
 from tracker.queries.choices import choices
 from tracker.queries.workbench import drafts
+from tracker.web.editor import files
 from tracker.web.editor.access import draft_of, editors_only, form_token
 from tracker.web.editor.fields import DRAFT_KEY, SOURCE, read, sent
 from tracker.web.editor.filing import NEW, Faults
@@ -29,35 +34,103 @@ from tracker.web.editor.views import done
 PURPOSE = "source:new"
 
 
+@csrf_exempt  # only so that `bounded` comes first: the check follows at once
 @require_http_methods(["GET", "POST"])
+@files.bounded
+@csrf_protect
 @editors_only
 def capture(request: HttpRequest) -> HttpResponse:
-    """The form, and what comes of it: a new source, and on to its workbench."""
-    assert isinstance(request.user, User)
-    faults = Faults()
+    """The form, and what comes of it: a file read into it for proof, or a new source, and on to its workbench."""
     if request.method == "GET":
-        draft = draft_of(request, request.GET.get("draft", ""), PURPOSE)
-        values = dict.fromkeys(SOURCE, "") | {"language": "en", "extent": "whole", "party_kind": "media"}
-        if draft:
-            values |= {name: str(draft.payload[name]) for name in SOURCE if name in draft.payload}
-        return _page(request, values, faults, key=draft.key if draft else "")
-    values, key = read(request.POST, SOURCE), request.POST.get("draft", "")
-    if request.POST.get("do") == "draft" and DRAFT_KEY.fullmatch(key):
-        save_draft(by=request.user, key=key, purpose=PURPOSE, payload=sent(request.POST))
-        messages.success(request, _("Saved as a draft. Only you see it."))
-        return HttpResponseRedirect(reverse("editor:capture") + "?" + urlencode({"draft": key}))
-    snapshot = _capture(request.user, values, faults)
+        return _open(request)
+    assert isinstance(request.user, User)
+    values, faults, sent_key = read(request.POST, SOURCE), Faults(), request.POST.get("draft", "")
+    key, do, upload = (
+        sent_key if DRAFT_KEY.fullmatch(sent_key) else mint_key(),
+        request.POST.get("do"),
+        _upload(request),
+    )
+    if do == "read" or upload is not None:
+        answer = _read(request, values, key, upload, faults)
+    elif do == "drop":
+        files.forget(user=request.user, draft=key)
+        answer = _kept(request, sent(request.POST), key, faults)
+    elif do == "draft":
+        answer = _kept(request, sent(request.POST), key, faults)
+        if answer:
+            messages.success(request, _("Saved as a draft. Only you see it."))
+    else:
+        answer = _file(request, values, key, faults)
+    return answer or _page(request, values, faults, key=key, is_draft=bool(sent_key), status=422)
+
+
+def _open(request: HttpRequest) -> HttpResponse:
+    draft = draft_of(request, request.GET.get("draft", ""), PURPOSE)
+    values = dict.fromkeys(SOURCE, "") | files.DEFAULTS
+    if draft:
+        values |= {name: str(draft.payload[name]) for name in SOURCE if name in draft.payload}
+    return _page(request, values, Faults(), key=draft.key if draft else mint_key(), is_draft=bool(draft))
+
+
+def _upload(request: HttpRequest) -> UploadedFile | None:
+    found = request.FILES.get("file")
+    return found if isinstance(found, UploadedFile) else None
+
+
+def _read(
+    request: HttpRequest, values: dict[str, str], key: str, upload: UploadedFile | None, faults: Faults
+) -> HttpResponse | None:
+    """Put what is in the file into the form, and show it for proof. Nothing is captured yet."""
+    assert isinstance(request.user, User)
+    before = files.what_was_read(user=request.user, draft=key)
+    if upload is None:
+        faults.add("file", _("Choose a file, then have it read."))
+    elif values["text"].strip() and values["text"] != (before["text"] if before else ""):
+        faults.add(
+            "file", _("The text field holds words that a file would replace. Empty it, then have the file read.")
+        )
+    else:
+        try:
+            found = files.read_file(user=request.user, draft=key, upload=upload)
+        except NotRead as unread:
+            faults.add("file", unread.message)
+        else:
+            filled = files.filled(values, found, before)
+            payload = {name: value for name, value in filled.items() if value}
+            return _kept(request, payload, key, Faults()) or _kept(request, payload | {"text": ""}, key, faults)
+    return None
+
+
+def _kept(request: HttpRequest, payload: dict[str, str], key: str, faults: Faults) -> HttpResponse | None:
+    """Save the form as a draft, and show it again from there."""
+    assert isinstance(request.user, User)
+    try:
+        save_draft(by=request.user, key=key, purpose=PURPOSE, payload=payload)
+    except Refused as refused:
+        faults.add(refused.field, refused.message)
+        return None
+    counter = request.GET.get("counter", "")
+    query = {"draft": key, "filed": key} | ({"counter": counter} if counter else {})
+    return HttpResponseRedirect(reverse("editor:capture") + "?" + urlencode(query))
+
+
+def _file(request: HttpRequest, values: dict[str, str], key: str, faults: Faults) -> HttpResponse | None:
+    """Capture what the form holds, with the bytes of the file that its text was read from."""
+    assert isinstance(request.user, User)
+    snapshot = _capture(request, values, key, faults)
     if snapshot is None:
-        return _page(request, values, faults, key=key, status=422)
-    if DRAFT_KEY.fullmatch(key):
-        discard_draft(by=request.user, key=key)
+        return None
+    discard_draft(by=request.user, key=key)
+    files.forget(user=request.user, draft=key)
     counter = request.GET.get("counter", "")
     messages.success(request, _("Captured. Readers see it with the first claim that is published on it."))
     page = reverse("editor:workbench", args=[snapshot.source.slug])
     return done(page, key, **({"counter": counter} if counter else {}))
 
 
-def _capture(user: User, values: dict[str, str], faults: Faults) -> Snapshot | None:
+def _capture(request: HttpRequest, values: dict[str, str], key: str, faults: Faults) -> Snapshot | None:
+    user = request.user
+    assert isinstance(user, User)
     publisher = Party.objects.all().visible_to(user).filter(key=values["publisher"]).first()
     if publisher is None and values["publisher"] != NEW:
         faults.add("publisher", _("Choose who published it, or name a new party."))
@@ -66,6 +139,11 @@ def _capture(user: User, values: dict[str, str], faults: Faults) -> Snapshot | N
             faults.add(name, missing)
     if faults:
         return None
+    anew = request.POST.get("anew") == "1"
+    if not anew and already_captured(viewer=user, text=values["text"], url=values["url"]):
+        faults.add("anew", _("This is captured already. Open it, or say that it is a new source all the same."))
+        return None
+    found, original = files.what_was_read(user=user, draft=key), files.original(user=user, draft=key)
     try:
         with change(by=user, note="", may="capture_source"):
             if publisher is None:
@@ -88,6 +166,9 @@ def _capture(user: User, values: dict[str, str], faults: Faults) -> Snapshot | N
                 rights=values["rights"],
                 extent=values["extent"],
                 url=values["url"],
+                captured_from=found["name"] if found else "",
+                original=original if found else None,
+                media_type=found["media_type"] if found and original else "",
             )
     except Refused as refused:
         faults.add(refused.field, refused.message)
@@ -95,19 +176,27 @@ def _capture(user: User, values: dict[str, str], faults: Faults) -> Snapshot | N
 
 
 def _page(
-    request: HttpRequest, values: dict[str, str], faults: Faults, *, key: str = "", status: int = 200
+    request: HttpRequest, values: dict[str, str], faults: Faults, *, key: str, is_draft: bool, status: int = 200
 ) -> HttpResponse:
     assert isinstance(request.user, User)
+    file = files.what_was_read(user=request.user, draft=key) if is_draft else None
+    if file and not values["text"] and request.method == "GET":
+        values["text"] = file["text"]  # too long for a draft
     context = {
         "here": "capture",
         "values": values,
         "errors": faults.of,
         "party_options": parties(choices(viewer=request.user)),
         "drafts": drafts(viewer=request.user, purpose=PURPOSE),
-        "draft": key if DRAFT_KEY.fullmatch(key) else mint_key(),
-        "is_draft": bool(key),
+        "draft": key,
+        "is_draft": is_draft,
         "purpose": PURPOSE,
         "token": form_token(request.user),
+        "file": file,
+        "described": files.described(file) if file else "",
+        "proposed": files.marked(values, file),
+        "known": already_captured(viewer=request.user, text=values["text"], url=values["url"]),
+        "anew": request.POST.get("anew", ""),
         **VOCABULARIES,
         "NEW": NEW,
     }
