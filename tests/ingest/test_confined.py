@@ -12,6 +12,7 @@ import pytest
 
 from tests.databases import ROOT
 from tracker.ingest import extract as extracting
+from tracker.ingest import process
 from tracker.ingest.extract import NotRead, extract
 from tracker.ingest.sentences import SENTENCES
 
@@ -56,7 +57,7 @@ def test_it_knows_nothing_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(*arguments, **more)
 
     monkeypatch.setenv("SECRET_KEY", "a secret")
-    monkeypatch.setattr(extracting.subprocess, "Popen", spy)
+    monkeypatch.setattr(process.subprocess, "Popen", spy)
     extract(data=b"words", name="a.txt", declared_type="")
     assert set(seen["env"]) == {"PYTHONDONTWRITEBYTECODE", "LC_ALL"}
 
@@ -70,7 +71,7 @@ def test_one_that_takes_too_long_is_killed_and_leaves_no_process(monkeypatch: py
 
 
 def test_a_child_that_dies_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extracting.sys, "executable", "/bin/false")
+    monkeypatch.setattr(process.sys, "executable", "/bin/false")
     with pytest.raises(NotRead) as unread:
         extract(data=b"words", name="a.txt", declared_type="")
     assert unread.value.why == "damaged"

@@ -30,15 +30,20 @@ _NEVER: Final = (
 )
 
 
-def confine() -> None:
-    """Give up, for good, what reading a file does not need: more memory, more time, files to write, the network."""
-    for limit, most in (
+def limit() -> None:
+    """Give up, for good, more memory, more time, and files to write."""
+    for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(limit, (most, most))
+        resource.setrlimit(kind, (most, most))
+
+
+def confine() -> None:
+    """Give up, for good, what reading a file does not need: the above, the network, other programs."""
+    limit()
 
     def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
         if event.startswith(_NEVER):

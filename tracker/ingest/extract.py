@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
-from signal import SIGKILL, SIGXCPU
 from threading import BoundedSemaphore
 from typing import Any, Final
 
@@ -15,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from tracker.ingest.child import SECONDS
 from tracker.ingest.found import LARGEST, Origin, Proposal
-from tracker.ingest.sentences import SEEN, SENTENCES
+from tracker.ingest.process import TooSlow, ask
+from tracker.ingest.sentences import RULES, SEEN, SENTENCES
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
 PATIENCE: Final = 8
 """Seconds to wait until another file has been read."""
 
@@ -29,8 +25,9 @@ class NotRead(Exception):
 
     def __init__(self, why: str, **facts: str | int) -> None:
         self.why = why
-        if "seen" in facts:
-            facts["seen"] = _(SEEN[str(facts["seen"])])
+        for name, words in (("seen", SEEN), ("rule", RULES)):
+            if name in facts:
+                facts[name] = _(words[str(facts[name])])
         self.message = _(SENTENCES[why]) % facts
         super().__init__(self.message)
 
@@ -96,24 +93,10 @@ def _proposal(pair: list[Any] | None) -> Proposal | None:
 
 def _ask(question: bytes) -> dict[str, Any]:
     """What the child process says; NotRead where it dies or takes too long."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker.ingest.child"],
-        cwd=ROOT,
-        env={"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
     try:
-        said, _nothing = process.communicate(question, timeout=SECONDS)
-    except subprocess.TimeoutExpired:
+        said = ask(module="tracker.ingest.child", question=question, seconds=SECONDS)
+    except TooSlow:
         raise NotRead("too_slow") from None
-    finally:
-        process.kill()
-        process.wait()
-    if process.returncode in (-SIGXCPU, -SIGKILL):
-        raise NotRead("too_slow")
     try:
         found: dict[str, Any] = json.loads(said)
     except ValueError:

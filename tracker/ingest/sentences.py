@@ -15,6 +15,15 @@ SEEN: Final = {
     "docx": _("that of a Word file or another packed one"),
     "text": _("plain text"),
 }
+RULES: Final = {
+    "unspecified": _("an address that stands for no machine"),
+    "private": _("an address inside a private network"),
+    "loopback": _("the server itself (loopback)"),
+    "link-local": _("a machine beside the server (link-local)"),
+    "metadata": _("a metadata service"),
+    "multicast": _("a multicast address"),
+    "reserved": _("a reserved address"),
+}
 SENTENCES: Final = {
     # before it is opened
     "empty": _("The file is empty. Choose the one that holds the text."),
@@ -47,4 +56,24 @@ SENTENCES: Final = {
     "damaged": _("This file is damaged, or made to look like what it is not. Save it anew from the program that shows it, or paste its words."),
     "too_much": _("Reading this file needs more memory than is allowed. Save the part that you need, or paste its words."),
     "too_slow": _("Reading this file took too long and was stopped. Save the part that you need, or paste its words."),
+    # an address
+    "address_long": _("The address has more than %(most)s characters. Take the shorter one that the page itself shows."),
+    "address_signs": _("The address holds spaces, control signs or backslashes. Copy it anew from the browser."),
+    "address_host": _("The address names no host that could be looked up. Copy it anew from the browser."),
+    "address_scheme": _("Only addresses with http:// or https:// are fetched."),
+    "address_user": _("The address holds a user name or password (“@”). Take it out."),
+    "address_port": _("Only ports 80 and 443 are fetched from, not %(port)s. Save the page and take the file."),
+    "address_numeric": _("The host is a number in an unusual spelling, which is not fetched. Give its name."),
+    "address_forbidden": _("This host is %(rule)s; only the open web is fetched. Save the page and take the file."),
+    "no_such_host": _("There is no host “%(host)s”. Look at the spelling of the address."),
+    "no_answer": _("“%(host)s” did not answer as a web server does. Try again later, or save the page and take the file."),
+    "certificate": _("The certificate of “%(host)s” does not fit or is not trusted, so that anybody could have answered. Look at the page yourself, save it and take the file."),
+    "redirect_nowhere": _("The address redirects, but does not say where. Open it in the browser and take the address that you arrive at."),
+    "redirects": _("The address redirects more than %(most)s times. Open it in the browser and take the address that you arrive at."),
+    "status": _("The address answers %(status)s instead of a page. Open it in the browser; if it opens there, save it and take the file."),
+    "coding": _("The page came packed as “%(coding)s”, which could not be undone. Save the page and take the file."),
+    "cut": _("The page came only in part. Try again, or save the page and take the file."),
+    "body_large": _("The page has more than %(most)s MB. Save the part that you need and take the file."),
+    "fetch_slow": _("The host took longer than %(seconds)s seconds. Try again later, or save the page and take the file."),
+    "fetch_failed": _("Fetching this address failed. Save the page and take the file."),
 }

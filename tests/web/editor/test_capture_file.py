@@ -124,7 +124,7 @@ def test_another_file_takes_the_place_of_the_first_unless_words_would_be_lost(al
     answer = send(PAGE.encode(), text="My own words.")
     assert answer.status_code == 422
     assert fields(answer)["text"] == "My own words."
-    assert "Empty it, then have the file read." in answer.content.decode()
+    assert "Empty it, and do this again." in answer.content.decode()
 
 
 def test_a_file_that_is_sent_with_another_button_is_read_first(world: World, send: Send) -> None:

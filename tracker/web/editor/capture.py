@@ -1,4 +1,4 @@
-"""Capture: a text that was read, pasted or out of a file, with what it is."""
+"""Capture: a text that was read, pasted, out of a file or fetched, with what it is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PURPOSE = "source:new"
 @csrf_protect
 @editors_only
 def capture(request: HttpRequest) -> HttpResponse:
-    """The form, and what comes of it: a file read into it for proof, or a new source, and on to its workbench."""
+    """The form, and what comes of it: a file or page read into it for proof; a new source, and on to its workbench."""
     if request.method == "GET":
         return _open(request)
     assert isinstance(request.user, User)
@@ -50,7 +50,7 @@ def capture(request: HttpRequest) -> HttpResponse:
         request.POST.get("do"),
         _upload(request),
     )
-    if do == "read" or upload is not None:
+    if do in ("read", "fetch") or upload is not None:
         answer = _read(request, values, key, upload, faults)
     elif do == "drop":
         files.forget(user=request.user, draft=key)
@@ -80,20 +80,27 @@ def _upload(request: HttpRequest) -> UploadedFile | None:
 def _read(
     request: HttpRequest, values: dict[str, str], key: str, upload: UploadedFile | None, faults: Faults
 ) -> HttpResponse | None:
-    """Put what is in the file into the form, and show it for proof. Nothing is captured yet."""
-    assert isinstance(request.user, User)
-    before = files.what_was_read(user=request.user, draft=key)
-    if upload is None:
+    """Put what is in the file, or at the address, into the form, and show it for proof. Nothing is captured yet."""
+    user, url = request.user, values["url"].strip()
+    assert isinstance(user, User)
+    fetches = upload is None and request.POST.get("do") == "fetch"
+    shown_at = "url" if fetches else "file"
+    before = files.what_was_read(user=user, draft=key)
+    if upload is None and not fetches:
         faults.add("file", _("Choose a file, then have it read."))
+    elif fetches and not url:
+        faults.add("url", _("Give the address, then have it fetched."))
     elif values["text"].strip() and values["text"] != (before["text"] if before else ""):
-        faults.add(
-            "file", _("The text field holds words that a file would replace. Empty it, then have the file read.")
-        )
+        faults.add(shown_at, _("The text field holds words that would be replaced. Empty it, and do this again."))
     else:
+        values["url"] = url
         try:
-            found = files.read_file(user=request.user, draft=key, upload=upload)
+            if upload is not None:
+                found = files.read_file(user=user, draft=key, upload=upload)
+            else:
+                found = files.read_address(user=user, draft=key, url=url)
         except NotRead as unread:
-            faults.add("file", unread.message)
+            faults.add(shown_at, unread.message)
         else:
             filled = files.filled(values, found, before)
             payload = {name: value for name, value in filled.items() if value}

@@ -1,4 +1,4 @@
-"""A file on the capture page: what was read from it, kept until its source is captured.
+"""A file or a fetched page in the capture form: what was read from it, kept until its source is captured.
 
 It waits in the cache, which the database holds, under its editor and draft: nobody else comes to it, and a draft
 that is opened again after a week has its text still, but no longer the file.
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.ingest.extract import Extracted, extract
+from tracker.ingest.fetch import fetch
 from tracker.ingest.found import LARGEST
 from tracker.models import Party, User
 from tracker.web.editor.filing import NEW
@@ -58,7 +59,8 @@ KINDS: Final[dict[str, Any]] = {
 
 
 class Read(TypedDict):
-    """What is kept of a file besides its bytes. `proposed`: for each field of the form, (value, origin)."""
+    """What is kept of a file besides its bytes. `name`: the file's, or the address that was arrived at.
+    `proposed`: for each field of the form, (value, origin)."""
 
     name: str
     media_type: str
@@ -102,14 +104,25 @@ def _drain(request: HttpRequest) -> None:
 
 def read_file(*, user: User, draft: str, upload: UploadedFile) -> Read:
     """What is in the file that was sent, kept for the draft with its bytes. Raises NotRead, with nothing kept."""
-    data = upload.read()
     extra = upload.content_type_extra or {}
     charset = extra.get("charset", b"").decode("ascii", "ignore") or upload.charset or ""
     name = "".join(sign for sign in upload.name or "" if sign.isprintable())
     declared = f"{upload.content_type or ''}; charset={charset}" if charset else upload.content_type or ""
+    data = upload.read()
     found = extract(data=data, name=name or "file", declared_type=declared)
+    return _keep(user, draft, found, data=data, name=name[-200:])
+
+
+def read_address(*, user: User, draft: str, url: str) -> Read:
+    """As `read_file`, with what stands at an address of the open web: at most 20 s to fetch it, 20 s to read it."""
+    page = fetch(url=url)
+    found = extract(data=page.data, name="", declared_type=page.declared_type)
+    return _keep(user, draft, found, data=page.data, name=page.address)
+
+
+def _keep(user: User, draft: str, found: Extracted, *, data: bytes, name: str) -> Read:
     read = Read(
-        name=name[-200:],
+        name=name,
         media_type=found.media_type,
         charset=found.charset,
         text=found.text,
