@@ -195,6 +195,7 @@ def prepare(root: Path, *, demo: bool) -> None:
     collect(root)
     if demo:
         call_command("demo_editor", new_only=True)
+    sys.stdout.flush()  # or each of gunicorn's workers would say it once more
     connections.close_all()  # no connection may cross the fork
 
 

@@ -172,9 +172,10 @@ class Embedded:
             self.make_data(programs)
         self.check_version(programs)
         self.write_access()
+        sockets = self.make_socket_folder()
         arguments = {
             "listen_addresses": "",
-            "unix_socket_directories": self.make_socket_folder(),
+            "unix_socket_directories": sockets,
             "unix_socket_permissions": "0700",
             # what people wrote must not reach the log, and the tests provoke errors by the thousand
             "log_min_messages": "log",
@@ -188,7 +189,11 @@ class Embedded:
             command += ["-c", f"{key}={value}"]
         # A stale note is no trouble to the server but where its number went to another process of the same user.
         # Processes left of a server that was killed are still noticed, by the memory they share.
+        # The same holds for the lock of the socket, which stands in a folder of this cluster alone; in a container
+        # without an init process a killed server stays as a zombie, and Postgres would take it for alive.
         (place.data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in Path(sockets).glob(".s.PGSQL.*"):
+            stale.unlink()
         if place.log.exists() and place.log.stat().st_size > LOG_LIMIT:
             place.log.unlink()
         until = time.monotonic() + 10
