@@ -11,6 +11,7 @@ from tracker.domain.text import (
     code_point_offset,
     find_all,
     normalise_newlines,
+    page_of,
     refuse_bad_text,
     utf16_offset,
     word_changes,
@@ -117,3 +118,8 @@ def test_a_word_that_stands_often_is_not_taken_for_noise() -> None:
 def test_the_same_words_have_no_change() -> None:
     assert word_changes(before="a b", after="a b") == (("kept", "a b"),)
     assert word_changes(before="", after="") == ()
+
+
+def test_a_form_feed_belongs_to_the_page_that_it_ends() -> None:
+    assert [page_of(text="a\fb\f\fc", at=at) for at in range(6)] == [1, 1, 2, 2, 3, 4]
+    assert page_of(text="one page", at=3) is None

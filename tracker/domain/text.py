@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple
 
 Op = Literal["kept", "added", "removed"]
+
+PAGE_BREAK: Final = "\f"
+"""Between the pages of a text that was printed."""
 
 _UNKEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 _PARTS: Final = re.compile(r"\s+|\w+|[^\w\s]")
@@ -44,6 +48,20 @@ def find_all(*, text: str, words: str) -> tuple[int, ...]:
     Empty words stand nowhere. Cost: one search of the text for each hit.
     """
     return tuple(_places(text, words)) if words else ()
+
+
+def page_breaks(*, text: str) -> tuple[int, ...]:
+    """The places of the form feeds, which stand between the pages of a text that has any. Cost: one search."""
+    return find_all(text=text, words=PAGE_BREAK) if PAGE_BREAK in text else ()
+
+
+def page_of(*, text: str, at: int) -> int | None:
+    """The page, from one, on which the character at this place stands; None in a text without pages.
+
+    A form feed belongs to the page that it ends. Cost: one search of the text.
+    """
+    breaks = page_breaks(text=text)
+    return bisect_left(breaks, at) + 1 if breaks else None
 
 
 def utf16_offset(*, text: str, code_points: int) -> int:

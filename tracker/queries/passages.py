@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from tracker.domain.text import utf16_offset
+from tracker.domain.text import page_breaks, utf16_offset
 
-_BREAK: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\n$")
-LANES: Final = 3
+_BREAK: Final = re.compile(r"\s*\f\s*|\n[^\S\n\f]*(?:\n[^\S\n\f]*)+(?!\f)|\n$")
+LANES: Final = 4
 """Ways to underline: excerpts that overlap get different ones, as long as there are not more than these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """An excerpt in the text: its number in the order of the text, its pieces, the claims on it."""
+    """An excerpt in the text: its number in the order of the text, its pieces, the claims on it.
+
+    `overlaps` are the numbers of those that share words with it, `page` is where it begins in a text with pages.
+    """
 
     number: int
     key: str
     pieces: tuple[tuple[int, int], ...]
     claims: tuple[str, ...]
     lane: int
+    overlaps: tuple[int, ...]
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,40 +56,65 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph, and the place of its first character in the whole text, in UTF-16 units as browsers count."""
+    """A paragraph, and the place of its first character in the whole text, in UTF-16 units as browsers count.
+
+    The first one of a page says which page begins with it.
+    """
 
     at: int
+    page: int | None
     segments: tuple[Segment, ...]
 
 
-def numbered(excerpts: Sequence[tuple[str, tuple[tuple[int, int], ...], tuple[str, ...]]]) -> tuple[Marked, ...]:
-    """Excerpts (key, pieces, claims) in the order of the text, with numbers from one and their lanes."""
+def numbered(
+    excerpts: Sequence[tuple[str, tuple[tuple[int, int], ...], tuple[str, ...]]], *, text: str
+) -> tuple[Marked, ...]:
+    """Excerpts (key, pieces, claims) in the order of the text, with numbers from one and their lanes.
+
+    Cost: for each excerpt, those that are still open where it begins.
+    """
+    breaks = page_breaks(text=text)
     marked: list[Marked] = []
     open_ones: list[Marked] = []
+    shared: dict[int, list[int]] = defaultdict(list)
     for number, (key, pieces, claims) in enumerate(sorted(excerpts, key=lambda each: each[1]), start=1):
         open_ones = [other for other in open_ones if other.pieces[-1][1] > pieces[0][0]]
-        taken = {other.lane for other in open_ones if _overlap(other.pieces, pieces)}
-        lane = next((lane for lane in range(LANES) if lane not in taken), LANES - 1)
-        marked.append(Marked(number=number, key=key, pieces=pieces, claims=claims, lane=lane))
-        open_ones.append(marked[-1])
-    return tuple(marked)
+        over = [other for other in open_ones if _overlap(other.pieces, pieces)]
+        for other in over:
+            shared[other.number].append(number)
+            shared[number].append(other.number)
+        taken = {other.lane for other in over}
+        this = Marked(
+            number=number,
+            key=key,
+            pieces=pieces,
+            claims=claims,
+            lane=next((lane for lane in range(LANES) if lane not in taken), LANES - 1),
+            overlaps=(),
+            page=bisect_left(breaks, pieces[0][0]) + 1 if breaks else None,
+        )
+        marked.append(this)
+        open_ones.append(this)
+    return tuple(replace(each, overlaps=tuple(shared[each.number])) for each in marked)
 
 
 def paragraphs(*, text: str, excerpts: Sequence[Marked]) -> tuple[Paragraph, ...]:
-    """The paragraphs of the text: blank lines part them, all other characters are kept.
+    """The paragraphs of the text: blank lines and page breaks part them, all other characters are kept.
 
     Joined segments are their paragraph, character for character. Cost: the length of the text, and for each
     piece of an excerpt the number of paragraphs that it touches.
     """
     bounds = _bounds(text)
     here = _by_paragraph(bounds, excerpts)
+    breaks = page_breaks(text=text)
     found: list[Paragraph] = []
-    at = start = 0
+    at = start = page = 0
     opened: set[int] = set()
     for number, (end, beyond) in enumerate(bounds):
         if start < end:
             segments = _segments(text, start, end, here.get(number, ()), opened)
-            found.append(Paragraph(at=at, segments=segments))
+            before, page = page, bisect_left(breaks, start) + 1 if breaks else 0
+            found.append(Paragraph(at=at, page=page if page > before else None, segments=segments))
         part = text[start:beyond]
         at += utf16_offset(text=part, code_points=len(part))
         start = beyond

@@ -18,6 +18,7 @@ class FiledClaim:
 
     key: str
     number: int
+    page: int | None
     speaker: str
     monogram: str
     polarity: str
@@ -77,12 +78,15 @@ def bench(*, viewer: object, source: Source, snapshot: Snapshot) -> Bench:
     for key, excerpt, places, *_rest in rows:
         pieces[excerpt] = places
         on[excerpt].append(key)
-    excerpts = numbered([(excerpt, places, tuple(on[excerpt])) for excerpt, places in pieces.items()])
-    numbers = {excerpt.key: excerpt.number for excerpt in excerpts}
+    excerpts = numbered(
+        [(excerpt, places, tuple(on[excerpt])) for excerpt, places in pieces.items()], text=snapshot.text
+    )
+    marked = {excerpt.key: excerpt for excerpt in excerpts}
     claims = [
         FiledClaim(
             key=key,
-            number=numbers[excerpt],
+            number=marked[excerpt].number,
+            page=marked[excerpt].page,
             speaker=speaker,
             monogram=monogram,
             polarity=polarity,
