@@ -226,7 +226,7 @@ class TestChangedRecords:
         from tracker.actions.change import change, save
 
         alice = User.objects.create(username="alice", role="editor")
-        with change(by=alice, note="It should not have stood.", may="withdraw_claim") as at:
+        with change(by=alice, note="It should not have stood.", may="withdraw_claim", own=True) as at:
             save(Claim.objects.get(key="k01"), seen=1, withdrawn_at=at)
         assert load(REAL / "case.json").startswith("Nothing changes")
         path = edited(folder, lambda case: case["claims"]["k01"].update(certainty="probable"))

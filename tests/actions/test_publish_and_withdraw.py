@@ -1,6 +1,6 @@
 import pytest
 
-from tests.actions.world import World
+from tests.actions.world import World, account
 from tracker.actions.claim_content import Relayed
 from tracker.actions.make_party import add_affiliation
 from tracker.actions.publish_claim import publish_claim
@@ -79,29 +79,38 @@ def test_a_claim_that_takes_back_waits_for_the_one_it_takes_back(world: World) -
 def test_a_withdrawal_says_why_and_keeps_everything(world: World) -> None:
     claim = world.published()
     with pytest.raises(Refused) as refused:
-        withdraw_claim(by=world.bob, note=" ", claim=claim, seen=2)
+        withdraw_claim(by=world.alice, note=" ", claim=claim, seen=2)
     assert (refused.value.rule, refused.value.field) == ("public_change_has_note", "note")
-    withdrawn = withdraw_claim(by=world.bob, note="an inference, not a claim", claim=claim, seen=2)
+    withdrawn = withdraw_claim(by=world.alice, note="an inference, not a claim", claim=claim, seen=2)
     assert withdrawn.withdrawn_at is not None
     assert not Claim.objects.all().counted().exists()
     assert Claim.objects.all().visible_to(None).get() == claim
     last = withdrawn.events.order_by("revision").last()
-    assert last.pgh_context == {"by": world.bob.pk, "note": "an inference, not a claim"}
+    assert last.pgh_context == {"by": world.alice.pk, "note": "an inference, not a claim"}
 
 
 def test_only_what_is_public_is_withdrawn_and_only_once(world: World) -> None:
     proposed = world.record()
     with pytest.raises(Refused) as refused:
-        withdraw_claim(by=world.bob, note="x", claim=proposed, seen=1)
+        withdraw_claim(by=world.alice, note="x", claim=proposed, seen=1)
     assert refused.value.rule == "claim_withdrawn_was_published"
     claim = world.published(speaker=world.south)
-    withdraw_claim(by=world.bob, note="x", claim=claim, seen=2)
+    withdraw_claim(by=world.alice, note="x", claim=claim, seen=2)
     with pytest.raises(Refused) as refused:
-        withdraw_claim(by=world.bob, note="x", claim=claim, seen=3)
+        withdraw_claim(by=world.alice, note="x", claim=claim, seen=3)
     assert refused.value.rule == "claim_is_withdrawn_once"
 
 
 def test_what_was_withdrawn_may_be_filed_again(world: World) -> None:
     claim = world.published()
-    withdraw_claim(by=world.bob, note="x", claim=claim, seen=2)
+    withdraw_claim(by=world.alice, note="x", claim=claim, seen=2)
     assert world.published().published_at is not None
+
+
+def test_an_editor_withdraws_what_they_published_and_a_steward_what_anybody_did(world: World) -> None:
+    claim = world.published()
+    with pytest.raises(Refused) as refused:
+        withdraw_claim(by=world.bob, note="x", claim=claim, seen=2)
+    assert refused.value.rule == "not_allowed"
+    steward = account("a steward", role="steward")
+    assert withdraw_claim(by=steward, note="x", claim=claim, seen=2).withdrawn_at is not None

@@ -17,13 +17,13 @@ from tracker.models.people import role_of
 
 
 @contextmanager
-def change(*, by: User, note: str, may: policy.Action) -> Iterator[datetime]:
+def change(*, by: User, note: str, may: policy.Action, own: bool = False) -> Iterator[datetime]:
     """One transaction of the record; gives the instant that is its time everywhere.
 
-    `may` is what the account must be allowed to do. A refusal of the database comes out as `Refused`, with
-    nothing written. One query besides those of the body.
+    `may` is what the account must be allowed to do, `own` whether it is with something of theirs. A
+    refusal of the database comes out as `Refused`, with nothing written. One query besides those of the body.
     """
-    if not policy.allowed(role=cast(policy.Role, role_of(by)), action=may):
+    if not policy.allowed(role=cast(policy.Role, role_of(by)), action=may, is_owner=own):
         raise Refused(rule="not_allowed", message=_("Your account may not do this. Nothing was changed."))
     try:
         with transaction.atomic():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracker.actions.sentences import FOREIGN_KEY, SENTENCES, UNIQUE_COLUMNS
 
-_UNIQUE: Final = re.compile(r"^tracker_[a-z]+_(?P<column>[a-z]+)_key$")
+_UNIQUE: Final = re.compile(r"^tracker_[a-z]+_(?P<column>[a-z_]+)_key$")
 _FOREIGN: Final = re.compile(r"^tracker_[a-z0-9_]+_fk_")
 
 

@@ -44,6 +44,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "claim_certainty_is_known": ("certainty", _KNOWN),
     "claim_act_is_known": ("act", _KNOWN),
     "claim_manner_is_known": ("manner", _KNOWN),
+    "claim_is_of_what_lives": ("", _("This party or question was merged into another. Choose that one.")),
+    # working together
+    "publication_has_four_eyes": ("", _("This incident asks for four eyes: somebody else than who wrote the claim publishes it. Propose it.")),
+    "incident_is_frozen": ("", _("This incident is frozen: nothing of it changes until a steward opens it again. Keep your work as a draft.")),
+    "party_merges_into_a_living_one": ("", _("A party is merged into one that is not merged itself, and only when nothing is merged into it.")),
+    "question_merges_into_a_living_one": ("", _("A question is merged into one that is not merged itself, and only when nothing is merged into it.")),
+    "comment_text_is_not_blank": ("text", _("Write the comment.")),
+    "comment_kind_is_known": ("kind", _KNOWN),
+    "watch_is_of_one_thing": ("", _("Watch an incident, a question or a party.")),
+    "watch_stands_once": ("", _("You watch this already.")),
+    "letter_text_is_not_blank": ("text", _("Write your letter.")),
+    "letter_kind_is_known": ("kind", _KNOWN),
+    "letter_outcome_is_known": ("outcome", _KNOWN),
+    "letter_is_about_what_its_kind_says": ("kind", _("A mistake is in a claim, a source is for a question, a reply is a party’s.")),
+    "letter_answer_says_who_and_when": ("answer", _("An answer says who gives it and when.")),
+    # captures under way
+    "capture_origin_is_known": ("", _KNOWN),
+    "capture_state_is_known": ("", _KNOWN),
+    "carryover_outcome_is_known": ("", _KNOWN),
+    "carryover_is_one_per_snapshot": ("", _("These words were looked for in this text already.")),
+    "carryover_has_pieces_unless_gone": ("", _("Words that are not gone stand somewhere: mark where.")),
+    "carryover_decision_says_who_and_when": ("", _("A decision says who makes it and when.")),
+    "carryover_decision_is_final": ("", _("This was decided already. Correct the claim instead.")),
+    "carryover_stays": ("", _("A proposal stays with its words and its text.")),
     # what belongs to a claim
     "relay_position_stands_once": ("relays", _("Two relays stand in the same place. Put one after the other.")),
     "relay_party_stands_once": ("relays", _("A party stands only once in the chain of who says who said.")),
@@ -113,12 +137,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "affiliation_is_not_with_itself": ("organisation", _("A party does not belong to itself.")),
     "affiliation_speaks_for_one_at_a_time": ("organisation", _("A party speaks for one organisation at a time, and these days overlap.")),
     "user_role_is_known": ("role", _KNOWN),
+    "user_digest_is_known": ("digest", _KNOWN),
 }  # fmt: skip
 
 # Names that Django gives: unique columns and plain foreign keys, by table and column.
 UNIQUE_COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "slug": ("", _TWICE),
     "key": ("", _TWICE),
+    "code_hash": ("", _AGAIN),
     "username": ("username", _("This name is taken.")),
     "xid": ("", _AGAIN),
 }

@@ -5,60 +5,85 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-Role = Literal["anonymous", "reader", "editor", "admin"]
+Role = Literal["anonymous", "reader", "contributor", "editor", "steward", "admin"]
 Action = Literal[
     "view_public",
     "view_proposed",
     "view_draft",
+    "edit_draft",
+    "watch",
     "capture_source",
     "record_claim",
+    "comment_claim",
+    "revise_proposal",
+    "discard_proposal",
+    "return_claim",
     "publish_claim",
     "correct_claim",
     "withdraw_claim",
-    "edit_draft",
+    "carry_over",
+    "answer_letter",
     "make_incident",
     "make_question",
     "make_party",
     "make_affiliation",
     "publish_record",
     "correct_record",
+    "merge_records",
+    "govern_incident",
     "manage_accounts",
 ]
 
 ANYBODY: Final[frozenset[Action]] = frozenset({"view_public"})
-EDITORS: Final[frozenset[Action]] = ANYBODY | {
+CONTRIBUTORS: Final[frozenset[Action]] = ANYBODY | {
     "view_proposed",
+    "watch",
     "capture_source",
     "record_claim",
-    "publish_claim",
-    "correct_claim",
-    "withdraw_claim",
+    "comment_claim",
     "make_incident",
     "make_question",
     "make_party",
     "make_affiliation",
+}
+EDITORS: Final[frozenset[Action]] = CONTRIBUTORS | {
+    "revise_proposal",
+    "discard_proposal",
+    "return_claim",
+    "publish_claim",
+    "correct_claim",
+    "carry_over",
+    "answer_letter",
     "publish_record",
     "correct_record",
 }
-ADMINS: Final[frozenset[Action]] = EDITORS | {"manage_accounts"}
-OWNERS: Final[frozenset[Action]] = frozenset({"view_draft", "edit_draft"})
-"""What only the owner of a draft may do, whoever else asks."""
+STEWARDS: Final[frozenset[Action]] = EDITORS | {"withdraw_claim", "merge_records", "govern_incident"}
+ADMINS: Final[frozenset[Action]] = STEWARDS | {"manage_accounts"}
 
 PERMITTED: Final[Mapping[Role, frozenset[Action]]] = {
     "anonymous": ANYBODY,
     "reader": ANYBODY,
+    "contributor": CONTRIBUTORS,
     "editor": EDITORS,
+    "steward": STEWARDS,
     "admin": ADMINS,
 }
+
+WORKERS: Final[frozenset[Role]] = frozenset({"contributor", "editor", "steward", "admin"})
+OWN: Final[Mapping[Action, frozenset[Role]]] = {
+    "view_draft": WORKERS,
+    "edit_draft": WORKERS,
+    "revise_proposal": WORKERS,
+    "discard_proposal": WORKERS,
+    "withdraw_claim": frozenset({"editor", "steward", "admin"}),
+}
+"""What somebody may do with what is theirs, beyond what they may do with anybody's."""
 
 
 def allowed(*, role: Role, action: Action, is_owner: bool = False) -> bool:
     """Whether somebody of that role may do it.
 
-    `is_owner` says whether the draft in question is theirs, and matters for drafts alone: a claim belongs to
-    nobody, so any editor publishes, corrects and withdraws any. A draft is open to its owner only, not to
-    admins, and only while the owner is an editor or an admin.
+    `is_owner` says whether the thing in question is theirs: the draft's owner; the author of a claim that was
+    never published; of a published one, who published it. A draft is open to its owner only, not to admins.
     """
-    if action in OWNERS:
-        return is_owner and role in ("editor", "admin")
-    return action in PERMITTED[role]
+    return action in PERMITTED[role] or (is_owner and role in OWN.get(action, frozenset()))

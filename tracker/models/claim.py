@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tracker.models.base import ForeignKeyTogether, Versioned, in_order, not_blank, one_of
-from tracker.models.history import publication_guard, revision_guards, versioned
+from tracker.models.history import freezing_guard, publication_guard, revision_guards, versioned
 from tracker.models.incident import Answer, Question
 from tracker.models.known_by import RecordQuerySet
 from tracker.models.party import Party
@@ -24,6 +24,53 @@ CERTAINTIES = [(word, word) for word in ("certain", "probable", "possible", "uns
 ACTS = [(word, word) for word in ("state", "restate", "concede", "decline", "retract")]
 MANNERS = [(word, word) for word in ("own voice", "direct", "mixed", "indirect", "presupposed")]
 DIRECTIONS = [(word, word) for word in ("supports", "undermines")]
+
+
+_INCIDENT_OF = "(SELECT q.incident_id FROM tracker_question q WHERE q.id = {}.question_id)"
+
+
+def _four_eyes() -> Sealed:
+    """Where the incident asks for it, who publishes a revision is another than who wrote it."""
+    return guard(
+        "e_four_eyes",
+        pgtrigger.Insert | pgtrigger.Update,
+        "IF NEW.published_at IS NOT NULL AND EXISTS (SELECT FROM tracker_incident i"
+        f" WHERE i.four_eyes AND i.id = {_INCIDENT_OF.format('NEW')}) THEN",
+        "IF TG_OP = 'UPDATE' THEN",
+        "SELECT (v.pgh_context ->> 'by')::bigint INTO writer FROM tracker_claimevent v"
+        " WHERE v.pgh_obj_id = OLD.id AND v.revision = OLD.revision; was := OLD.published_at;",
+        "END IF;",
+        refuse_when(
+            "was IS NULL AND (writer IS NULL OR writer ="
+            " (SELECT made.by_id FROM tracker_change made WHERE made.xid = pg_current_xact_id()))",
+            "publication_has_four_eyes",
+            "This incident asks for four eyes: somebody else than who wrote the claim publishes it.",
+        ),
+        "END IF;",
+        declare=[("writer", "bigint"), ("was", "timestamptz")],
+    )
+
+
+def _of_what_lives() -> Sealed:
+    """No claim comes to a party or a question that was merged into another."""
+    return guard(
+        "d_merged",
+        pgtrigger.Insert | pgtrigger.Update,
+        "IF TG_OP = 'INSERT' THEN",
+        refuse_when(_MERGED_SPEAKER, *_MERGED),
+        refuse_when(_MERGED_QUESTION, *_MERGED),
+        "ELSE",
+        refuse_when(f"NEW.speaker_id <> OLD.speaker_id AND {_MERGED_SPEAKER}", *_MERGED),
+        refuse_when(f"NEW.question_id <> OLD.question_id AND {_MERGED_QUESTION}", *_MERGED),
+        "END IF;",
+    )
+
+
+_MERGED_SPEAKER = "EXISTS (SELECT FROM tracker_party p WHERE p.id = NEW.speaker_id AND p.merged_into_id IS NOT NULL)"
+_MERGED_QUESTION = (
+    "EXISTS (SELECT FROM tracker_question q WHERE q.id = NEW.question_id AND q.merged_into_id IS NOT NULL)"
+)
+_MERGED = ("claim_is_of_what_lives", "This party or question was merged into another. Choose that one.")
 
 
 class ClaimQuerySet(PublicQuerySet):
@@ -121,6 +168,9 @@ class Claim(Versioned, Published):
         triggers = [
             *revision_guards(public="OLD.published_at IS NOT NULL"),
             publication_guard(),
+            _of_what_lives(),
+            _four_eyes(),
+            freezing_guard(_INCIDENT_OF.format("ROW")),
             guard(
                 "d_core",
                 pgtrigger.Insert | pgtrigger.Update,

@@ -7,7 +7,7 @@ the serving role has no right to, and triggers refuse everyone else (redaction b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pghistory
@@ -195,13 +195,56 @@ def publication_guard() -> Sealed:
     )
 
 
-def frozen_guard(*, fields: tuple[str, ...], rests: str, constraint: str, message: str) -> Sealed:
-    """Refuse a change of `fields` once a published claim rests on the row (`rests`: a SELECT over OLD)."""
-    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fields)
+def frozen_guard(
+    *, fields: tuple[str, ...], rests: str, constraint: str, message: str, moved: Mapping[str, str] | None = None
+) -> Sealed:
+    """Refuse a change of `fields` once a published claim rests on the row (`rests`: a SELECT over OLD).
+
+    `moved` names, for a field, the SQL of the one change that leaves its meaning as it was.
+    """
+    changed = " OR ".join(
+        f"NEW.{name} IS DISTINCT FROM OLD.{name}" + (f" AND NOT ({moved[name]})" if moved and name in moved else "")
+        for name in fields
+    )
     return guard(
         "c_frozen",
         pgtrigger.Update,
         f"IF {changed} THEN",
         refuse_when(f"EXISTS ({rests})", constraint, message),
+        "END IF;",
+    )
+
+
+def merged_guard(table: str) -> Sealed:
+    """A row is merged into one that lives, and nothing was merged into it: the way to what lives is one step."""
+    merged = f"EXISTS (SELECT FROM tracker_{table} t WHERE t.id = NEW.merged_into_id AND t.merged_into_id IS NOT NULL)"
+    merging = f"EXISTS (SELECT FROM tracker_{table} t WHERE t.merged_into_id = NEW.id)"
+    return guard(
+        "e_merged",
+        pgtrigger.Insert | pgtrigger.Update,
+        refuse_when(
+            f"NEW.merged_into_id IS NOT NULL AND (NEW.merged_into_id = NEW.id OR {merged} OR {merging})",
+            f"{table}_merges_into_a_living_one",
+            "This can be merged only into another that is not merged itself, once nothing is merged into it.",
+        ),
+    )
+
+
+def freezing_guard(*incidents: str) -> Sealed:
+    """Refuse every write of a row whose incident is frozen; `incidents` is SQL for its id over ROW."""
+
+    def within(row: str) -> str:
+        ids = ", ".join(each.replace("ROW", row) for each in incidents)
+        return f"EXISTS (SELECT FROM tracker_incident i WHERE i.frozen AND i.id IN ({ids}))"
+
+    message = ("incident_is_frozen", "This incident is frozen: nothing of it changes until a steward opens it again.")
+    return guard(
+        "f_frozen_incident",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        "IF TG_OP <> 'INSERT' THEN",
+        refuse_when(within("OLD"), *message),
+        "END IF;",
+        "IF TG_OP <> 'DELETE' THEN",
+        refuse_when(within("NEW"), *message),
         "END IF;",
     )

@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from tracker.models.base import VISIBLE, DecimalClosedRangeField, Versioned, in_order, not_blank, one_of
-from tracker.models.history import frozen_guard, publication_guard, revision_guards, versioned
+from tracker.models.history import (
+    freezing_guard,
+    frozen_guard,
+    merged_guard,
+    publication_guard,
+    revision_guards,
+    versioned,
+)
 from tracker.models.known_by import RecordQuerySet
 from tracker.models.party import Party
 from tracker.models.triggers import guard, refuse_when
@@ -22,7 +29,10 @@ _VALUE_FITS = "An answer's value is a number on a quantity question, days on a t
 
 @versioned()
 class Incident(Versioned, Published):
-    """A contested event. `occurred` is EDTF text, with its first and last day beside it."""
+    """A contested event. `occurred` is EDTF text, with its first and last day beside it.
+
+    With `four_eyes`, a claim is published by another than who wrote it; while `frozen`, nothing of it changes.
+    """
 
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
     title = models.TextField()
@@ -31,6 +41,8 @@ class Incident(Versioned, Published):
     occurred_start = models.DateField()
     occurred_end = models.DateField()
     place = models.TextField(default="", blank=True)
+    four_eyes = models.BooleanField(default=False, db_default=False)
+    frozen = models.BooleanField(default=False, db_default=False)
 
     objects = PublicQuerySet.as_manager()
 
@@ -60,9 +72,13 @@ class Side(Versioned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "party"], name="side_stands_once")]
-        triggers = revision_guards(
-            public="EXISTS (SELECT FROM tracker_incident i WHERE i.id = OLD.incident_id AND i.published_at IS NOT NULL)"
-        )
+        triggers = [
+            *revision_guards(
+                public="EXISTS (SELECT FROM tracker_incident i"
+                " WHERE i.id = OLD.incident_id AND i.published_at IS NOT NULL)"
+            ),
+            freezing_guard("ROW.incident_id"),
+        ]
 
 
 @versioned()
@@ -76,6 +92,7 @@ class Question(Versioned, Published):
     kind = models.TextField(choices=QUESTION_KINDS)
     exclusive = models.BooleanField()
     unit = models.TextField(default="", blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     objects = PublicQuerySet.as_manager()
 
@@ -103,6 +120,8 @@ class Question(Versioned, Published):
                 message="Published claims rest on this question: its kind, exclusiveness, unit and incident"
                 " cannot change. Make a new question.",
             ),
+            merged_guard("question"),
+            freezing_guard("ROW.incident_id"),
             guard(
                 "d_answers",
                 pgtrigger.Insert | pgtrigger.Update,  # answers may come before their question, until commit
@@ -162,7 +181,13 @@ class Answer(Versioned, Published):
                 constraint="answer_is_frozen",
                 message="Published claims rest on this answer: whom it is laid to and its value cannot change."
                 " Make a new answer.",
+                # a party merged into another is that other: the answer is laid to nobody else
+                moved={
+                    "about_id": "EXISTS (SELECT FROM tracker_party p"
+                    " WHERE p.id = OLD.about_id AND p.merged_into_id = NEW.about_id)"
+                },
             ),
+            freezing_guard("(SELECT q.incident_id FROM tracker_question q WHERE q.id = ROW.question_id)"),
             guard(
                 "d_question",
                 pgtrigger.Insert | pgtrigger.Update,

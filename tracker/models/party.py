@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tracker.models.base import VISIBLE, Versioned, not_blank, one_of
-from tracker.models.history import frozen_guard, publication_guard, revision_guards, versioned
+from tracker.models.history import frozen_guard, merged_guard, publication_guard, revision_guards, versioned
 from tracker.models.known_by import RecordQuerySet
 from tracker.models.triggers import guard, refuse_when
 from tracker.models.visibility import PublicQuerySet, Published
@@ -39,6 +39,7 @@ class Party(Versioned, Published):
     also_known_as = ArrayField(models.TextField(), default=list, blank=True)
     country_code = models.TextField(default="", blank=True)
     wikidata = models.TextField(default="", blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     objects = PublicQuerySet.as_manager()
 
@@ -57,6 +58,7 @@ class Party(Versioned, Published):
                 constraint="party_kind_is_frozen",
                 message="Published claims rest on this party: its kind cannot change. Make a new party.",
             ),
+            merged_guard("party"),
             guard(
                 "d_names",
                 pgtrigger.Insert | pgtrigger.Update,

@@ -62,7 +62,10 @@ class SnapshotQuerySet(RecordQuerySet):
 
 
 class Snapshot(Keyed):
-    """The fixed text that was read. It never changes, so annotations cannot orphan."""
+    """The fixed text that was read. It never changes, so annotations cannot orphan.
+
+    `fetched` says how a text came from the open web: final address, every redirect, status, headers, time.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="snapshots")
     text = models.TextField()
@@ -71,6 +74,7 @@ class Snapshot(Keyed):
     captured_from = models.TextField(default="", blank=True)
     original = models.BinaryField(null=True, blank=True)
     media_type = models.TextField(default="", blank=True)
+    fetched = models.JSONField(null=True, blank=True)
     redacted_at = models.DateTimeField(null=True, blank=True)
     redaction_ground = models.TextField(default="", blank=True)
 
