@@ -92,7 +92,7 @@ def test_a_withdrawal_says_why_and_keeps_everything(world: World) -> None:
 def test_only_what_is_public_is_withdrawn_and_only_once(world: World) -> None:
     proposed = world.record()
     with pytest.raises(Refused) as refused:
-        withdraw_claim(by=world.alice, note="x", claim=proposed, seen=1)
+        withdraw_claim(by=account("a steward", role="steward"), note="x", claim=proposed, seen=1)
     assert refused.value.rule == "claim_withdrawn_was_published"
     claim = world.published(speaker=world.south)
     withdraw_claim(by=world.alice, note="x", claim=claim, seen=2)
