@@ -149,6 +149,16 @@ SOUND: dict[str, dict[str, Any]] = {
     "relay": {"claim_id": "@claim", "position": 1, "party_id": "@paper", "cue": ""},
     "reason": {"claim_id": "@claim", "answer_id": "@theSouth", "direction": "undermines"},
     "draft": {"owner_id": "@editor", "purpose": "claim", "payload": "{}", "updated_at": "2026-01-01"},
+    "carryover": {
+        "excerpt_id": "@excerpt",
+        "snapshot_id": "@snapshot",
+        "outcome": "gone",
+        "pieces": None,
+        "score": 0.0,
+        "accepted": None,
+        "decided_by_id": None,
+        "decided_at": None,
+    },
 }
 # What a second row of a table has otherwise, where two of the same would be one too many.
 ANOTHER: dict[str, dict[str, Any]] = {
@@ -160,7 +170,8 @@ ANOTHER: dict[str, dict[str, Any]] = {
     "reason": {"answer_id": "@yes"},
 }
 PUBLISHED = ("party", "incident", "question", "answer", "source", "claim")
-VERSIONED = tuple(table for table in SOUND if table not in ("user", "snapshot", "draft"))
+KEYLESS = ("user", "carryover")
+VERSIONED = tuple(table for table in SOUND if table not in (*KEYLESS, "snapshot", "draft"))
 
 
 class World:
@@ -229,7 +240,7 @@ class World:
 
     def insert(self, table: str, **fields: Any) -> int:
         """A sound row but for `fields`; its id."""
-        row = SOUND[table] | ({} if table == "user" else {"key": "#"})
+        row = SOUND[table] | ({} if table in KEYLESS else {"key": "#"})
         row |= {"revision": 1} if table in VERSIONED else {}
         row |= {"published_at": None} if table in PUBLISHED else {}
         row |= fields
