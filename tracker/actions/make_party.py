@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from tracker.actions.change import change
+from tracker.actions.change import change, publish
+from tracker.actions.publish_claim import unpublished
 from tracker.actions.refusals import Refused
 from tracker.actions.texts import chosen, free_slug, line
 from tracker.models import Affiliation, Party, User
@@ -67,25 +68,14 @@ def add_affiliation(
     """`member` belongs to `organisation` from `since` to the day before `until`; None is open or unknown.
 
     Where it speaks for it, it counts as it. Refused: an affiliation that would make the member speak, through
-    others, for itself; an end before the beginning; what the database refuses. Three queries.
+    others, for itself; an end before the beginning; what the database refuses. Four queries; two more where the
+    member is public, since with it everybody is whom it speaks for.
     """
-    if since is not None and until is not None and until <= since:
-        raise Refused(
-            rule="affiliation_during_is_not_empty", message=_("The affiliation ends before it begins."), field="during"
-        )
-    during = DateRange(since, until)
-    with change(by=by, note=note, may="make_affiliation"):
-        if speaks_for and _would_circle(member, organisation, during):
-            raise Refused(
-                rule="affiliation_makes_no_circle",
-                message=_(
-                    "%(organisation)s speaks for %(member)s already, itself or through others:"
-                    " nobody speaks for himself in a circle."
-                )
-                % {"organisation": organisation.name, "member": member.name},
-                field="organisation",
-            )
-        return Affiliation.objects.create(
+    during = days_of(since=since, until=until)
+    with change(by=by, note=note, may="make_affiliation") as at:
+        if speaks_for:
+            refuse_circle(member, organisation, during)
+        made = Affiliation.objects.create(
             member=member,
             organisation=organisation,
             role=line(role, field="role"),
@@ -93,11 +83,35 @@ def add_affiliation(
             during=during,
             grounds=line(grounds, field="grounds"),
         )
+        if speaks_for and Party.objects.filter(pk=member.pk, published_at__isnull=False).exists():
+            publish(*unpublished([organisation.pk]), at=at)
+        return made
+
+
+def days_of(*, since: date | None, until: date | None) -> DateRange:
+    """The days of an affiliation; refused where they end before they begin."""
+    if since is not None and until is not None and until <= since:
+        raise Refused(
+            rule="affiliation_during_is_not_empty", message=_("The affiliation ends before it begins."), field="during"
+        )
+    return DateRange(since, until)
+
+
+def refuse_circle(member: Party, organisation: Party, during: DateRange) -> None:
+    """Refused: that the member would speak, through others, for itself. One query."""
+    if member.pk != organisation.pk and _would_circle(member, organisation, during):
+        raise Refused(
+            rule="affiliation_makes_no_circle",
+            message=_(
+                "%(organisation)s speaks for %(member)s already, itself or through others:"
+                " nobody speaks for himself in a circle."
+            )
+            % {"organisation": organisation.name, "member": member.name},
+            field="organisation",
+        )
 
 
 def _would_circle(member: Party, organisation: Party, during: DateRange) -> bool:
-    if member.pk == organisation.pk:
-        return False  # the database refuses that by itself
     with connection.cursor() as cursor:
         values: Any = {"organisation": organisation.pk, "member": member.pk, "during": during}
         cursor.execute(_CYCLE, values)

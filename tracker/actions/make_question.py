@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -54,13 +54,9 @@ def make_question(
             rule="question_has_an_answer", message=_("Write at least one answer to the question."), field="answer_text"
         )
     with change(by=by, note=note, may="make_question"):
-        words = line(text, field="question_text")
-        siblings = Question.objects.filter(incident=incident)
-        question = Question.objects.create(
-            incident=incident,
-            slug=free_slug(words, taken=siblings, field="question_text"),
-            order=(siblings.aggregate(last=Max("order"))["last"] or 0) + 1,
-            text=words,
+        question = _ask(
+            incident.pk,
+            text=text,
             kind=the_kind,
             exclusive=exclusive or the_kind in ALWAYS_EXCLUSIVE,
             unit=line(unit, field="question_unit"),
@@ -68,6 +64,25 @@ def make_question(
         for order, answer in enumerate(answers):
             _write(question, answer, order)
         return question
+
+
+def new_question(*, like: Question, text: str) -> Question:
+    """A question without answers, of the incident, kind and unit of another. Inside a change. Three queries."""
+    return _ask(like.incident_id, text=text, kind=like.kind, exclusive=like.exclusive, unit=like.unit)
+
+
+def _ask(incident: int, *, text: str, kind: str, exclusive: bool, unit: str) -> Question:
+    words = line(text, field="question_text")
+    siblings = Question.objects.filter(incident=incident)
+    return Question.objects.create(
+        incident_id=incident,
+        slug=free_slug(words, taken=siblings, field="question_text"),
+        order=(siblings.aggregate(last=Max("order"))["last"] or 0) + 1,
+        text=words,
+        kind=kind,
+        exclusive=exclusive,
+        unit=unit,
+    )
 
 
 def add_answer(*, by: User, note: str, question: Question, answer: AnswerText) -> Answer:
@@ -78,14 +93,17 @@ def add_answer(*, by: User, note: str, question: Question, answer: AnswerText) -
 
 
 def _write(question: Question, answer: AnswerText, order: int) -> Answer:
-    return Answer.objects.create(
-        question=question,
-        order=order,
-        text=line(answer.text, field="answer_text"),
-        about=answer.about,
-        number=_number(answer) if question.kind != "time" else None,
-        days=_days(answer) if question.kind == "time" else None,
-    )
+    return Answer.objects.create(question=question, order=order, **answer_fields(answer, kind=question.kind))
+
+
+def answer_fields(answer: AnswerText, *, kind: str) -> dict[str, Any]:
+    """The columns of an answer to a question of that kind, cleaned; refused are values that cannot be read."""
+    return {
+        "text": line(answer.text, field="answer_text"),
+        "about": answer.about,
+        "number": _number(answer) if kind != "time" else None,
+        "days": _days(answer) if kind == "time" else None,
+    }
 
 
 def _number(answer: AnswerText) -> NumericRange | None:

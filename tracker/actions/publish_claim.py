@@ -71,10 +71,11 @@ def publish_what_it_rests_on(claim: Claim, *, at: datetime) -> None:
         *Side.objects.filter(incident__in=incidents).values_list("party", flat=True),
         *(answer.about_id for answer in answers if answer.about_id is not None),
     }
-    publish(source, *incidents, *questions, *answers, *_unpublished(parties), at=at)
+    publish(source, *incidents, *questions, *answers, *unpublished(parties), at=at)
 
 
-def _unpublished(parties: Iterable[int]) -> list[Party]:
+def unpublished(parties: Iterable[int]) -> list[Party]:
+    """Those of the parties that are not public yet, and of all whom they speak for. Two queries."""
     with connection.cursor() as cursor:
         cursor.execute(_WITH_WHOM_THEY_SPEAK_FOR, [sorted(parties)])
         involved = [row[0] for row in cursor.fetchall()]

@@ -55,7 +55,7 @@ class Choices:
 
 
 def choices(*, viewer: object) -> Choices:
-    """All that this viewer may choose from. Five queries."""
+    """All that this viewer may choose from: what was merged into another is not. Five queries."""
     answers: dict[str, list[AnswerChoice]] = defaultdict(list)
     for key, text, question in (
         Answer.objects.all()
@@ -75,6 +75,7 @@ def choices(*, viewer: object) -> Choices:
             PartyChoice(key=key, name=name, monogram=monogram, kind=kind, names=tuple(names))
             for key, name, monogram, kind, names in Party.objects.all()
             .visible_to(viewer)
+            .filter(merged_into__isnull=True)
             .order_by("name", "id")
             .values_list("key", "name", "monogram", "kind", "also_known_as")
         ),
@@ -90,6 +91,7 @@ def choices(*, viewer: object) -> Choices:
             )
             for key, text, kind, incident in Question.objects.all()
             .visible_to(viewer)
+            .filter(merged_into__isnull=True)
             .order_by("incident_id", "order", "id")
             .values_list("key", "text", "kind", "incident__key")
         ),

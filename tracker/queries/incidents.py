@@ -31,7 +31,7 @@ def sides_of(*, incidents: Collection[int], known_at: datetime | None) -> dict[i
     for incident, party in (
         Side.objects.all()
         .known_by(known_at)
-        .filter(incident__in=list(incidents))
+        .filter(incident__in=list(incidents), party__merged_into__isnull=True)
         .order_by("incident_id", "order", "id")
         .values_list("incident_id", "party__key")
     ):

@@ -39,8 +39,8 @@ class Page(Generic[Row]):
 
 
 def parties(*, known_at: datetime | None, page: int) -> Page[ListedParty] | None:
-    """Every public party by name, with the number of claims in its own mouth. Three queries."""
-    public = Party.objects.all().published().known_by(known_at)
+    """Every public party by name that is not merged, with the claims in its own mouth. Three queries."""
+    public = Party.objects.all().published().known_by(known_at).filter(merged_into__isnull=True)
     of = _pages(public.count())
     if page > of:
         return None

@@ -177,7 +177,7 @@ def _ties(key: str, mine: str, other: str, known_at: datetime | None) -> tuple[T
     found: Any = (
         Affiliation.objects.all()
         .known_by(known_at)
-        .filter(**{f"{mine}__key": key, f"{other}__published_at__isnull": False})
+        .filter(**{f"{mine}__key": key, f"{other}__published_at__isnull": False, f"{other}__merged_into": None})
         .order_by("-speaks_for", f"{other}__name", "id")
         .values_list(
             f"{other}__key",

@@ -34,7 +34,8 @@ def load_record(*, viewer: object, known_at: datetime | None, incidents: Collect
     """The record of the incidents with these keys (None: of all), as known at an instant (None: now).
 
     Incidents, questions and answers are those that the viewer may see; claims are those that count for
-    everybody, so a status never depends on who looks. Six queries, whatever the size.
+    everybody, so a status never depends on who looks. What was merged into another by then is not among them.
+    Six queries, whatever the size.
     """
     the_incidents = Incident.objects.all().visible_to(viewer).known_by(known_at)
     if incidents is not None:
@@ -77,11 +78,11 @@ def _incidents(known_at: datetime | None, scope: list[int]) -> dict[str, rows.In
         .known_by(known_at)
         .filter(id__in=scope)
         .order_by("id", "sides__order", "sides__id")
-        .values_list("key", "occurred_start", "occurred_end", "sides__party__key")
+        .values_list("key", "occurred_start", "occurred_end", "sides__party__key", "sides__party__merged_into")
     )
-    for key, start, end, side in found:
+    for key, start, end, side, merged in found:
         days[key] = rows.Days(start, end)
-        if side is not None:
+        if side is not None and merged is None:
             sides[key].append(side)
     return {key: rows.Incident(key, span, tuple(sides[key])) for key, span in days.items()}
 
@@ -101,7 +102,7 @@ def _questions(viewer: object, known_at: datetime | None, scope: list[int]) -> d
         Question.objects.all()
         .visible_to(viewer)
         .known_by(known_at)
-        .filter(incident__in=scope)
+        .filter(incident__in=scope, merged_into__isnull=True)
         .order_by("incident_id", "order", "id")
         .values_list("key", "incident__key", "kind", "exclusive")
     )
