@@ -18,7 +18,7 @@ from tracker.web.editor.access import form_token
 from tracker.web.editor.fields import CLAIM, REASONS, RELAYS, SPEAKERS
 from tracker.web.editor.filing import NEW, WHOLE, Faults
 from tracker.web.editor.labels import FIELD, VOCABULARIES, parties
-from tracker.web.editor.proposed import Offer, offers
+from tracker.web.editor.proposed import Suggested, suggested
 from tracker.web.editor.sentence import patterns, sentence
 from tracker.web.jinja import edtf, listed
 
@@ -106,6 +106,10 @@ def page(
     offered = choices(viewer=request.user)
     on_bench = bench(viewer=request.user, source=source, snapshot=snapshot)
     question = offered.question(values["question"])
+    found = suggested(
+        source=source, snapshot=snapshot, pieces=located.pieces, core=values["core"].strip(), choices=offered
+    )
+    offers = tuple(offer for offer in found.offers if not offer.is_held(values))
     purpose = f"correct:{claim.key}" if claim else f"claim:{source.key}"
     context = {
         "here": "sources",
@@ -120,7 +124,7 @@ def page(
         "stale": faults.stale,
         "located": located,
         "pieces": places.for_browser(text=snapshot.text, pieces=located.pieces),
-        "offers": offers(source=source, snapshot=snapshot, pieces=located.pieces, choices=offered),
+        "suggested": Suggested(offers=offers, likely=found.likely),
         "readable": _readable(source, values, offered),
         "also_on": _also_on(on_bench, located, question),
         "claim": claim,
@@ -141,10 +145,11 @@ def page(
     return render(request, "editor/workbench.html", context, status=status)
 
 
-def offers_for(request: HttpRequest, *, source: Source, snapshot: Snapshot, marked: str) -> tuple[Offer, ...]:
+def suggested_for(request: HttpRequest, *, source: Source, snapshot: Snapshot, marked: str, core: str) -> Suggested:
     """Proposals for places as the browser sent them. Five queries."""
     pieces = places.marked(text=snapshot.text, ranges=marked)
-    return offers(source=source, snapshot=snapshot, pieces=pieces, choices=choices(viewer=request.user))
+    offered = choices(viewer=request.user)
+    return suggested(source=source, snapshot=snapshot, pieces=pieces, core=core.strip(), choices=offered)
 
 
 def _readable(source: Source, values: dict[str, str], offered: Choices) -> tuple[tuple[str, bool], ...]:

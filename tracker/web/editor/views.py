@@ -19,10 +19,11 @@ from tracker.models import Claim, Snapshot, Source, User
 from tracker.queries.choices import choices
 from tracker.queries.inbox import inbox as find_inbox
 from tracker.web.editor.access import claim_of, draft_of, editors_only, source_of, wants_json
-from tracker.web.editor.claim_form import countered, drafted, empty, offers_for, page
-from tracker.web.editor.fields import CLAIM, DRAFT_KEY, RELAYS, SPEAKERS, read, sent
+from tracker.web.editor.claim_form import countered, drafted, empty, page, suggested_for
+from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read, sent
 from tracker.web.editor.filing import Faults, Filing
 from tracker.web.editor.places import Located, located
+from tracker.web.editor.proposed import taken
 
 
 @require_safe
@@ -102,17 +103,6 @@ def _sent(request: HttpRequest, source: Source, snapshot: Snapshot) -> HttpRespo
     )
 
 
-def taken(values: dict[str, str], take: str) -> None:
-    """Put a proposal that the editor takes ("cue=says") into its field; relays and speakers in the next free one."""
-    name, _equals, value = take.partition("=")
-    if name == "cue":
-        values["cue"] = value
-    for start, group in (("speaker", SPEAKERS), ("relay", RELAYS)):
-        if name == start and value not in [values[each] for each in group]:
-            free = [each for each in group if not values[each]]
-            values[free[0] if free else group[0]] = value
-
-
 def saved(request: HttpRequest, key: str, purpose: str, back: str) -> HttpResponse:
     """Keep what was sent as a draft, and show the form again from it."""
     assert isinstance(request.user, User)
@@ -143,8 +133,19 @@ def _say_filed(request: HttpRequest, claims: list[Claim], do: str) -> None:
 def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     """Beside the fields: what the marked words suggest. A fragment, for the workbench's script."""
     source, snapshot = source_of(request, slug)
-    offered = offers_for(request, source=source, snapshot=snapshot, marked=request.GET.get("pieces", "")[:2_000])
-    return render(request, "editor/proposals.html", {"offers": offered})
+    return render(
+        request,
+        "editor/proposals.html",
+        {
+            "suggested": suggested_for(
+                request,
+                source=source,
+                snapshot=snapshot,
+                marked=request.GET.get("pieces", "")[:2_000],
+                core=request.GET.get("core", "")[:5_000],
+            )
+        },
+    )
 
 
 @require_POST
