@@ -19,7 +19,7 @@ from django.utils import timezone
 from tracker.models import Draft, User
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
-ROLES = ("anonymous", "reader", "editor", "other editor", "admin")
+ROLES = ("anonymous", "reader", "contributor", "editor", "other editor", "steward", "admin")
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,10 @@ class Row:
     address: str
     anonymous: str
     reader: str
+    contributor: str
     editor: str
     other_editor: str
+    steward: str
     admin: str
 
     def cells(self, role: str) -> list[int]:
@@ -38,16 +40,28 @@ class Row:
 
 
 def everybody(address: str, cells: str) -> Row:
-    return Row(address, cells, cells, cells, cells, cells)
+    return Row(address, *[cells] * len(ROLES))
 
 
-def editors(address: str, cells: str) -> Row:
-    """For editors and admins. Nobody signed in is sent to sign in, readers are refused, wherever there is a way in."""
+def signed_in(address: str, anonymous: str, cells: str) -> Row:
+    """The same for whoever is signed in."""
+    return Row(address, anonymous, *[cells] * (len(ROLES) - 1))
+
+
+def editors(address: str, cells: str, least: str = "contributor", **otherwise: str) -> Row:
+    """An editors' room, for the role `least` and those above; `otherwise` has the cells of a role that differ.
+
+    Nobody signed in is sent to sign in, who is below is refused, wherever there is a way in.
+    """
 
     def instead(status: int) -> str:
         return " ".join(cell if cell == "405" else str(status) for cell in cells.split())
 
-    return Row(address, instead(302), instead(403), cells, cells, cells)
+    def of(role: str) -> str:
+        below = ROLES.index(role) < ROLES.index(least)
+        return otherwise.get(role.replace(" ", "_"), instead(403) if below else cells)
+
+    return Row(address, instead(302), *map(of, ROLES[1:]))
 
 
 READS = "200 200 405 405 405 405 405"
@@ -70,30 +84,14 @@ TABLE = {
     "sources/<name:slug>/": everybody("/sources/voa-2010-12-09/", READS),
     "parties/": everybody("/parties/", READS),
     "parties/<name:slug>/": everybody("/parties/dprk-mfa/", READS),
+    "letters/": everybody("/letters/", READS),
+    "letters/new": everybody("/letters/new?about=claim:k01", "200 200 422 405 405 405 405"),
+    "letters/<name:code>/": everybody("/letters/elsewhere/", "404 404 405 405 405 405 405"),
     # signing in: who is signed in needs no form for it
-    "accounts/login/": Row(
-        "/accounts/login/",
-        anonymous="200 200 200 200 405 405 200",
-        reader="302 302 302 302 302 302 302",
-        editor="302 302 302 302 302 302 302",
-        other_editor="302 302 302 302 302 302 302",
-        admin="302 302 302 302 302 302 302",
-    ),
-    "accounts/logout/": Row(
-        "/accounts/logout/",
-        anonymous="302 302 302 405 405 405 200",
-        reader="200 200 302 405 405 405 200",
-        editor="200 200 302 405 405 405 200",
-        other_editor="200 200 302 405 405 405 200",
-        admin="200 200 302 405 405 405 200",
-    ),
-    "accounts/password/change/": Row(
-        "/accounts/password/change/",
-        anonymous="302 302 302 302 302 302 302",
-        reader="200 200 200 200 405 405 200",
-        editor="200 200 200 200 405 405 200",
-        other_editor="200 200 200 200 405 405 200",
-        admin="200 200 200 200 405 405 200",
+    "accounts/login/": signed_in("/accounts/login/", "200 200 200 200 405 405 200", "302 302 302 302 302 302 302"),
+    "accounts/logout/": signed_in("/accounts/logout/", "302 302 302 405 405 405 200", "200 200 302 405 405 405 200"),
+    "accounts/password/change/": signed_in(
+        "/accounts/password/change/", "302 302 302 302 302 302 302", "200 200 200 200 405 405 200"
     ),
     # editors' rooms; what is sent here is empty, so that every form finds its faults
     "edit/": editors("/edit/", READS),
@@ -101,7 +99,9 @@ TABLE = {
     "edit/sources/<str:slug>/": editors("/edit/sources/voa-2010-12-09/", "200 200 400 405 405 405 405"),
     "edit/sources/<str:slug>/proposals": editors("/edit/sources/voa-2010-12-09/proposals", READS),
     "edit/claims/<str:key>/": editors("/edit/claims/k01/", FILLED_IN),
-    "edit/claims/<str:key>/withdraw": editors("/edit/claims/k01/withdraw", SENT.format(409)),
+    "edit/claims/<str:key>/withdraw": editors(  # the case was published by somebody else
+        "/edit/claims/k01/withdraw", SENT.format(403), steward=SENT.format(409), admin=SENT.format(409)
+    ),
     "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", READS),
     "edit/drafts": editors("/edit/drafts", SENT.format(400)),
     "edit/drafts/<str:key>/discard": editors("/edit/drafts/{draft}/discard", SENT.format(302)),
@@ -125,8 +125,10 @@ def addresses(patterns: list[Any], before: str = "") -> Iterator[str]:
 
 
 def people() -> dict[str, User | None]:
-    names = {"reader": "reader", "editor": "editor", "other editor": "editor", "admin": "admin"}
-    made = {name: User.objects.create(username=name.replace(" ", "_"), role=role) for name, role in names.items()}
+    made = {
+        name: User.objects.create(username=name.replace(" ", "_"), role=name.removeprefix("other "))
+        for name in ROLES[1:]
+    }
     return {"anonymous": None, **made}
 
 
@@ -161,7 +163,7 @@ def draft(case_db: None) -> Draft:
     return Draft.objects.create(owner=owner, key="aaaabbbbcc", purpose="claim:S01", updated_at=timezone.now())
 
 
-@pytest.mark.parametrize("role", ["reader", "editor", "admin"])
+@pytest.mark.parametrize("role", ["reader", "contributor", "editor", "steward", "admin"])
 def test_a_draft_is_removed_by_its_owner_alone(draft: Draft, client: Client, role: str) -> None:
     client.force_login(User.objects.create(username="bob", role=role))
     client.post(f"/edit/drafts/{draft.key}/discard")

@@ -43,22 +43,30 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def editors_only(view: View) -> View:
-    """The view for editors and admins, never kept in a cache.
+    """A room for whoever records: contributors, editors, stewards, admins. Never kept in a cache.
 
     Nobody signed in: to the sign-in page and back, with what was sent kept as a draft; 401 for scripts. Somebody
-    who is no editor: 403.
+    who only reads: 403.
     """
+    return only_who_may("record_claim")(view)
 
-    @wraps(view)
-    @never_cache
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return _signed_out(request)
-        if not policy.allowed(role=cast(policy.Role, role_of(request.user)), action="record_claim"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
 
-    return guarded
+def only_who_may(action: policy.Action) -> Callable[[View], View]:
+    """A room for whoever may do that; as `editors_only` for all others."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        @never_cache
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _signed_out(request)
+            if not policy.allowed(role=cast(policy.Role, role_of(request.user)), action=action):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

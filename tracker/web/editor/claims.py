@@ -103,7 +103,8 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         faults.stale = refused.rule == "revision_is_next"
         faults.add("withdraw_note" if refused.field == "note" else refused.field, refused.message)
         values = recorded(claim) | {"withdraw_note": note}
-        return _page(request, claim, values, faults, _located(claim, values), status=409 if faults.stale else 422)
+        status = 409 if faults.stale else 403 if refused.rule == "not_allowed" else 422
+        return _page(request, claim, values, faults, _located(claim, values), status=status)
     messages.success(request, _("Withdrawn. Its address says so, and why."), extra_tags=key)
     return HttpResponseRedirect(reverse("editor:correct", args=[key]))
 
