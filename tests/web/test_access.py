@@ -102,7 +102,8 @@ TABLE = {
     "edit/claims/<str:key>/withdraw": editors(  # the case was published by somebody else
         "/edit/claims/k01/withdraw", SENT.format(403), steward=SENT.format(409), admin=SENT.format(409)
     ),
-    "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", READS),
+    "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", "301 301 405 405 405 405 405"),
+    "edit/history/<str:kind>/<str:key>": editors("/edit/history/claim/k01", READS),
     "edit/drafts": editors("/edit/drafts", SENT.format(400)),
     "edit/drafts/<str:key>/discard": editors("/edit/drafts/{draft}/discard", SENT.format(302)),
     # the interface for programs

@@ -1,4 +1,4 @@
-"""What became of a claim, revision by revision: who, when, why, and what changed word by word."""
+"""What became of a record, revision by revision: who, when, why, and what changed word by word."""
 
 from __future__ import annotations
 
@@ -10,31 +10,36 @@ from typing import Any, Final, Literal
 from django.apps import apps
 
 from tracker.domain.text import Change, word_changes
-from tracker.models import Answer, Claim, Excerpt, Party, Question, User
-
-FIELDS: Final = (
-    "words",
-    "core",
-    "speaker",
-    "relays",
-    "cue",
-    "question",
-    "answer",
-    "polarity",
-    "certainty",
-    "conditional",
-    "act",
-    "manner",
-    "said",
-    "said_note",
-    "retracts",
-    "reasons",
-    "coding_note",
+from tracker.models import (
+    Affiliation,
+    Answer,
+    Claim,
+    Distinction,
+    Excerpt,
+    Incident,
+    Party,
+    Question,
+    Side,
+    Source,
+    User,
 )
-_AS_WRITTEN: Final = ("cue", "polarity", "certainty", "act", "manner", "said", "said_note", "coding_note")
+from tracker.queries.told import Row, Told, told_of
 
-Described = Mapping[str, str]
-"""A claim as texts: what each of FIELDS reads."""
+KINDS: Final[Mapping[str, Any]] = {
+    "claim": Claim,
+    "question": Question,
+    "answer": Answer,
+    "distinction": Distinction,
+    "party": Party,
+    "affiliation": Affiliation,
+    "incident": Incident,
+    "side": Side,
+    "source": Source,
+    "excerpt": Excerpt,
+}
+"""Whatever has a history, by the name that stands in its address."""
+
+Did = Literal["made", "proposed", "published", "corrected", "withdrawn", "reinstated", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,171 +50,122 @@ class Revision:
     at: datetime
     by: str
     note: str
-    did: Literal["proposed", "published", "corrected", "withdrawn"]
+    did: Did
     changes: tuple[tuple[str, tuple[Change, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One field in which two editors' versions part: as both found it, as it was saved, as it was typed."""
-
-    field: str
-    was: str
-    theirs: str
-    mine: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versions:
-    """The revision that was saved meanwhile, and where it differs from what was typed."""
+class Saved:
+    """A change: who, when, why."""
 
     revision: int
     by: str
     at: datetime
     note: str
-    differences: tuple[Difference, ...]
 
 
-def history(*, claim: Claim) -> tuple[Revision, ...]:
-    """All revisions, the newest first. Nine queries, however many there are."""
-    told = _Told(claim)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All revisions of one record, the newest first; `row` is None for one that was removed.
+
+    `name` is what it is called, by its newest revision.
+    """
+
+    kind: str
+    key: str
+    name: str
+    row: Any
+    revisions: tuple[Revision, ...]
+
+
+def history(*, kind: str, key: str, viewer: object) -> History | None:
+    """Of the record of this kind and key; None where the viewer may not see it or there is none.
+
+    Ten queries at most, however many revisions there are.
+    """
+    model = KINDS[kind]
+    row = model.objects.all().visible_to(viewer).filter(key=key).first()
+    pk = row.pk if row is not None else _removed(kind, key, model)
+    if pk is None:
+        return None
+    rows = events(kind=kind, pk=pk)
+    told = told_of(kind=kind, rows=rows)
+    return History(kind=kind, key=key, name=told.name(rows[-1]), row=row, revisions=_revisions(kind, rows, told))
+
+
+def events(*, kind: str, pk: int) -> list[Row]:
+    """The rows of the history of one record, oldest first. One query."""
+    event = apps.get_model("tracker", f"{KINDS[kind].__name__}Event")
+    return list(event.objects.filter(pgh_obj=pk).order_by("revision", "pgh_id").values())
+
+
+def saved_since(*, kind: str, pk: int, seen: int, until: int) -> tuple[Saved, ...]:
+    """Who saved the revisions after the one that was seen, the newest first. Two queries."""
+    event = apps.get_model("tracker", f"{KINDS[kind].__name__}Event")
+    rows = list(
+        event.objects.filter(pgh_obj=pk, revision__gt=seen, revision__lte=until)
+        .order_by("-revision")
+        .values("revision", "pgh_created_at", "pgh_context")
+    )
+    people = editors(rows)
+    return tuple(
+        Saved(
+            revision=row["revision"],
+            by=people.get(row["pgh_context"]["by"], ""),
+            at=row["pgh_created_at"],
+            note=row["pgh_context"]["note"],
+        )
+        for row in rows
+    )
+
+
+def editors(rows: list[Row]) -> dict[int, str]:
+    """The names of those who wrote these rows of a history, by account. One query."""
+    return dict(User.objects.filter(pk__in={row["pgh_context"]["by"] for row in rows}).values_list("pk", "username"))
+
+
+def _removed(kind: str, key: str, model: Any) -> int | None:
+    """What was never public may be gone from the present; the history keeps it for who may see proposals."""
+    event = apps.get_model("tracker", f"{KINDS[kind].__name__}Event")
+    gone: int | None = event.objects.filter(key=key, pgh_label="delete").values_list("pgh_obj_id", flat=True).first()
+    return gone
+
+
+def _revisions(kind: str, rows: list[Row], told: Told) -> tuple[Revision, ...]:
+    people = editors(rows)
     revisions: list[Revision] = []
-    before: dict[str, Any] | None = None
-    for event in told.events:
-        now = told.described(event)
-        then = told.described(before) if before else {}
+    before: Row | None = None
+    for row in rows:
+        now = told.texts(row)
+        then = told.texts(before) if before else {}
         revisions.append(
             Revision(
-                number=event["revision"],
-                at=event["pgh_created_at"],
-                by=told.editors.get(event["pgh_context"]["by"], ""),
-                note=event["pgh_context"]["note"],
-                did=_did(before, event),
+                number=row["revision"],
+                at=row["pgh_created_at"],
+                by=people.get(row["pgh_context"]["by"], ""),
+                note=row["pgh_context"]["note"],
+                did=_did(kind, before, row),
                 changes=tuple(
                     (name, word_changes(before=then[name], after=now[name]))
-                    for name in FIELDS
-                    if before and then[name] != now[name]
+                    for name in now
+                    if before and row["pgh_label"] != "delete" and then[name] != now[name]
                 ),
             )
         )
-        before = event
+        before = row
     return tuple(reversed(revisions))
 
 
-def versions(*, claim: Claim, seen: str, mine: Mapping[str, str]) -> Versions:
-    """The claim as it stands, beside what somebody typed who had seen revision `seen`. Twelve queries."""
-    told = _Told(claim)
-    last = told.events[-1]
-    found = next((event for event in told.events if str(event["revision"]) == seen), told.events[0])
-    was, theirs, typed = told.described(found), told.described(last), _of_form(mine)
-    return Versions(
-        revision=last["revision"],
-        by=told.editors.get(last["pgh_context"]["by"], ""),
-        at=last["pgh_created_at"],
-        note=last["pgh_context"]["note"],
-        differences=tuple(
-            Difference(field=name, was=was[name], theirs=theirs[name], mine=typed[name])
-            for name in FIELDS
-            if theirs[name] != typed[name]
-        ),
-    )
-
-
-def _did(
-    before: dict[str, Any] | None, event: dict[str, Any]
-) -> Literal["proposed", "published", "corrected", "withdrawn"]:
-    if event["withdrawn_at"] and not (before and before["withdrawn_at"]):
+def _did(kind: str, before: Row | None, row: Row) -> Did:
+    if row["pgh_label"] == "delete":
+        return "removed"
+    withdrawn, was_withdrawn = row.get("withdrawn_at"), before and before.get("withdrawn_at")
+    if withdrawn and not was_withdrawn:
         return "withdrawn"
-    if event["published_at"] and not (before and before["published_at"]):
+    if was_withdrawn and not withdrawn:
+        return "reinstated"
+    if row.get("published_at") and not (before and before["published_at"]):
         return "published"
-    return "corrected" if before else "proposed"
-
-
-class _Told:
-    """The history's rows of a claim and the texts that they name."""
-
-    def __init__(self, claim: Claim) -> None:
-        self.events = list(_events("ClaimEvent", pgh_obj=claim.pk))
-        self.relays = list(_events("RelayEvent", claim=claim.pk))
-        self.reasons = list(_events("ReasonEvent", claim=claim.pk))
-        parties = {event["speaker_id"] for event in self.events} | {event["party_id"] for event in self.relays}
-        answers = {event["answer_id"] for event in (*self.events, *self.reasons)}
-        self.parties = dict(Party.objects.filter(pk__in=parties).values_list("pk", "name"))
-        self.answers = dict(Answer.objects.filter(pk__in=answers - {None}).values_list("pk", "text"))
-        questions = {event["question_id"] for event in self.events}
-        self.questions = dict(Question.objects.filter(pk__in=questions).values_list("pk", "text"))
-        excerpts = {event["excerpt_id"] for event in self.events}
-        self.excerpts = {
-            pk: (pieces, exact)
-            for pk, pieces, exact in Excerpt.objects.filter(pk__in=excerpts).values_list("pk", "pieces", "exact")
-        }
-        taken = {event["retracts_id"] for event in self.events} - {None}
-        self.keys = dict(Claim.objects.filter(pk__in=taken).values_list("pk", "key")) if taken else {}
-        authors = {event["pgh_context"]["by"] for event in self.events}
-        self.editors = dict(User.objects.filter(pk__in=authors).values_list("pk", "username"))
-
-    def described(self, event: Mapping[str, Any]) -> dict[str, str]:
-        at = event["pgh_created_at"]
-        relays = sorted(_standing(self.relays, at), key=lambda relay: relay["position"])
-        reasons = sorted(_standing(self.reasons, at), key=lambda reason: reason["pgh_obj_id"])
-        return {name: event[name] for name in _AS_WRITTEN} | {
-            "words": " […] ".join(self.excerpts[event["excerpt_id"]][1]),
-            "core": self._core(event),
-            "speaker": self.parties[event["speaker_id"]],
-            "relays": _chain((self.parties[relay["party_id"]], relay["cue"]) for relay in relays),
-            "question": self.questions[event["question_id"]],
-            "answer": self.answers.get(event["answer_id"], ""),
-            "conditional": "if" if event["conditional"] else "",
-            "retracts": self.keys.get(event["retracts_id"], ""),
-            "reasons": "; ".join(f"{each['direction']}: {self.answers[each['answer_id']]}" for each in reasons),
-        }
-
-    def _core(self, event: Mapping[str, Any]) -> str:
-        core = event["core"]
-        pieces, exact = self.excerpts[event["excerpt_id"]]
-        for (start, end), words in zip(pieces, exact, strict=True):
-            if core is not None and start <= core.lower and core.upper <= end:
-                return str(words[core.lower - start : core.upper - start])
-        return ""
-
-
-def _events(model: str, **of: int) -> Any:
-    return apps.get_model("tracker", model).objects.filter(**of).order_by("revision", "pgh_id").values()
-
-
-def _standing(events: list[dict[str, Any]], at: datetime) -> list[dict[str, Any]]:
-    """The rows of a part of the claim as they stood at an instant."""
-    last: dict[int, dict[str, Any]] = {}
-    for event in events:
-        if event["pgh_created_at"] <= at:
-            last[event["pgh_obj_id"]] = event
-    return [event for event in last.values() if event["pgh_label"] != "delete"]
-
-
-def _chain(relays: Any) -> str:
-    return " › ".join(f"{name} ({cue})" if cue else name for name, cue in relays)
-
-
-def _of_form(values: Mapping[str, str]) -> dict[str, str]:
-    """The same texts from what stands in a form, where keys name things."""
-    relays = [name for name in ("relay", "relay_2", "relay_3", "relay_4") if values.get(name)]
-    reasons = [name for name in ("reason", "reason_2", "reason_3") if values.get(name)]
-    parties = dict(
-        Party.objects.filter(key__in=[values["speaker"], *(values[name] for name in relays)]).values_list("key", "name")
-    )
-    answers = dict(
-        Answer.objects.filter(key__in=[values["answer"], *(values[name] for name in reasons)]).values_list(
-            "key", "text"
-        )
-    )
-    question = Question.objects.filter(key=values["question"]).values_list("text", flat=True).first()
-    return {name: values.get(name, "").strip() for name in (*_AS_WRITTEN, "words", "core", "retracts")} | {
-        "speaker": parties.get(values["speaker"], values.get("party_name", "")),
-        "relays": _chain((parties.get(values[name], ""), values.get(f"{name}_cue", "")) for name in relays),
-        "question": question or values.get("question_text", ""),
-        "answer": answers.get(values["answer"], values.get("answer_text", "")),
-        "conditional": "if" if values.get("conditional") else "",
-        "reasons": "; ".join(
-            f"{values.get(f'{name}_direction') or 'supports'}: {answers.get(values[name], '')}" for name in reasons
-        ),
-    }
+    if before:
+        return "corrected"
+    return "proposed" if kind == "claim" else "made"

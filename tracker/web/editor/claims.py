@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.actions.drafts import discard_draft
 from tracker.actions.refusals import Refused
 from tracker.actions.withdraw_claim import withdraw_claim
 from tracker.models import Claim, User
-from tracker.queries.history import history as find_history
-from tracker.queries.history import versions
 from tracker.web.editor.access import claim_of, draft_of, editors_only
 from tracker.web.editor.claim_form import drafted, page, recorded
+from tracker.web.editor.claim_versions import both
+from tracker.web.editor.drafts import keep_sent
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
-from tracker.web.editor.labels import DID, FIELD
 from tracker.web.editor.places import Located, located
-from tracker.web.editor.views import done, saved, taken
+from tracker.web.editor.proposed import taken
+from tracker.web.editor.views import done, saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,6 +34,8 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
         values = recorded(claim)
         if draft:
             values = drafted(claim.excerpt.snapshot.source, draft.payload)
+            if values["seen"] != str(claim.revision):  # written on a revision that is not the newest any more
+                return both(claim).ask(request, values, draft=draft.key, purpose=draft.purpose, status=200)
         return _page(request, claim, values, Faults(), _located(claim, values), draft=draft.key if draft else "")
     values, kept, do = read(request.POST, CLAIM), request.POST.get("draft", ""), request.POST.get("do", "")
     if do == "draft":
@@ -42,8 +43,14 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     if take := request.POST.get("take", ""):
         taken(values, take)
         do = "find"
+    settle = request.POST.get("settle", "")
+    if settle:
+        merged, undecided = both(claim).settled(request.POST, values)
+        if undecided:
+            return both(claim).ask(request, values, do=do, draft=kept, purpose=f"correct:{key}", undecided=undecided)
+        values = merged
     filing = Filing(by=request.user, snapshot=claim.excerpt.snapshot, values=values)
-    if do == "find":
+    if do == "find" or settle == "form":
         filing.locate()
         values["says_this"], status = "", 422 if filing.faults else 200
     else:
@@ -52,7 +59,11 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
                 discard_draft(by=request.user, key=kept)
             messages.success(request, _("Saved. Earlier revisions stay readable."), extra_tags=key)
             return done(reverse("editor:correct", args=[key]), kept)
-        status = 409 if filing.faults.stale else 422
+        if filing.faults.stale:
+            keep_sent(request.user, kept, f"correct:{key}", values)
+            claim.refresh_from_db(fields=["revision", "published_at"])
+            return both(claim).ask(request, values, do=do, draft=kept, purpose=f"correct:{key}")
+        status = 422
     return _page(request, claim, values, filing.faults, filing.found, draft=kept, status=status)
 
 
@@ -70,9 +81,6 @@ def _page(
     draft: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    stale = faults.stale or (values["seen"] != str(claim.revision))
-    if stale:
-        faults.of.pop("", None)
     return page(
         request,
         source=claim.excerpt.snapshot.source,
@@ -82,7 +90,6 @@ def _page(
         located=found,
         draft=draft if DRAFT_KEY.fullmatch(draft) else "",
         claim=claim,
-        more={"newer": versions(claim=claim, seen=values["seen"], mine=values) if stale else None},
         status=status,
     )
 
@@ -107,12 +114,3 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, claim, values, faults, _located(claim, values), status=status)
     messages.success(request, _("Withdrawn. Its address says so, and why."), extra_tags=key)
     return HttpResponseRedirect(reverse("editor:correct", args=[key]))
-
-
-@require_safe
-@editors_only
-def history(request: HttpRequest, key: str) -> HttpResponse:
-    """Every revision: who, when, why, and what changed word by word."""
-    claim = claim_of(request, key)
-    context = {"here": "sources", "claim": claim, "revisions": find_history(claim=claim), "FIELD": FIELD, "DID": DID}
-    return render(request, "editor/history.html", context)

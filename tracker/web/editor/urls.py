@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.editor import capture, claims, views
+from tracker.web.editor import capture, claims, history, views
 
 app_name = "editor"
 
@@ -13,7 +13,8 @@ urlpatterns = [
     path("sources/<str:slug>/proposals", views.proposals, name="proposals"),
     path("claims/<str:key>/", claims.correct, name="correct"),
     path("claims/<str:key>/withdraw", claims.withdraw, name="withdraw"),
-    path("claims/<str:key>/history", claims.history, name="history"),
+    path("claims/<str:key>/history", history.of_claim, name="history_of_claim"),
+    path("history/<str:kind>/<str:key>", history.history, name="history"),
     path("drafts", views.draft, name="draft"),
     path("drafts/<str:key>/discard", views.discard, name="discard"),
 ]
