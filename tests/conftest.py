@@ -7,6 +7,8 @@ cloned_case          the same, with the real case loaded
 serving_connection   psycopg itself, as the role that serves, on the database of the test
 connect              more of those: connect("default"), connect("owner")
 site                 the real server in front of cloned_case: site.url
+empty_site           the real server in front of cloned_db
+reading_site         the real server in front of the case, for readers: it can write nothing, and costs a test nothing
 new_page             pages in a real Chromium that fail the test on any fault: new_page(base_url=site.url)
 browser_page         one of those, on `site`
 page_faults          what the pages reported; clear it in a test that provokes a fault
@@ -14,7 +16,6 @@ page_faults          what the pages reported; clear it in a test that provokes a
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -24,7 +25,7 @@ from django.test import override_settings
 
 from tests.browsing import FLAGS, REMEDY, find_chromium, report_faults
 from tests.databases import ROOT, Databases, parameters, pointed_at
-from tests.serving import Site, served
+from tests.serving import Site, address, served
 from tracker import settings as production
 from tracker.serve import collect
 
@@ -77,13 +78,17 @@ def case_db(case_copy: str, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def cloned_db(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    with django_db_blocker.unblock(), databases.copy(databases.template) as name, pointed_at(name):
+    with django_db_blocker.unblock(), databases.copy(databases.template, databases.own) as name, pointed_at(name):
         yield name
 
 
 @pytest.fixture
 def cloned_case(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    with django_db_blocker.unblock(), databases.copy(databases.case_template) as name, pointed_at(name):
+    with (
+        django_db_blocker.unblock(),
+        databases.copy(databases.case_template, databases.own) as name,
+        pointed_at(name),
+    ):
         yield name
 
 
@@ -113,9 +118,31 @@ def static_files() -> None:
         collect(ROOT)
 
 
+@pytest.fixture(scope="session")
+def own_server(
+    databases: Databases, django_db_setup: None, static_files: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """In front of whatever database the running test has to itself; each thread notices that the last one is gone."""
+    role = {"DATABASE_URL": address("default", dbname=databases.own)}
+    owner = {"MIGRATE_DATABASE_URL": address("owner", dbname=databases.own)}
+    with served(tmp_path_factory.mktemp("own") / "server.log", **role, **owner) as found:
+        yield found
+
+
 @pytest.fixture
-def site(cloned_case: str, static_files: None, tmp_path: Path) -> Iterator[Site]:
-    with served(tmp_path / "server.log") as found:
+def site(own_server: Site, cloned_case: str) -> Site:
+    return own_server
+
+
+@pytest.fixture
+def empty_site(own_server: Site, cloned_db: str) -> Site:
+    return own_server
+
+
+@pytest.fixture(scope="session")
+def reading_site(case_copy: str, static_files: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    never = address("default", dbname=case_copy, options="-c default_transaction_read_only=on")
+    with served(tmp_path_factory.mktemp("reading") / "server.log", DATABASE_URL=never) as found:
         yield found
 
 

@@ -4,6 +4,9 @@ The history refuses TRUNCATE, so no test can clean up behind itself by emptying 
 migrated once (and kept until models, migrations or packages change), and whoever needs a database to write to
 for good gets a copy of it: about 0.1 s.
 
+The copy that one test has to itself always has the same name (`Databases.own`), so that a server which looks at
+that name serves one test after the other, each with a fresh database. It need not be started for each.
+
 Whoever uses a database holds an advisory lock on its name. Names that nobody holds are left over from a run
 that was killed, and the next run drops them. So several runs can go on at once, in one clone or in many.
 """
@@ -18,6 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import grimp
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -27,7 +31,8 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "test_counterclaim_"
 SCHEMA = ("tracker/models", "tracker/migrations", "tracker/apps.py", "tracker/settings.py", "requirements.txt")
-CASE = ("tracker", "tests/databases.py")
+CASE = ("tracker/case", "tests/databases.py")
+LOADER = "tracker.management.commands.load_case"
 
 
 class Databases:
@@ -36,6 +41,7 @@ class Databases:
     def __init__(self) -> None:
         self.control = psycopg.connect(**parameters("owner"), autocommit=True)
         self.numbers = itertools.count()
+        self.own = f"{PREFIX}{os.getpid()}_own"
 
     def close(self) -> None:
         self.control.close()
@@ -48,7 +54,7 @@ class Databases:
     @cached_property
     def case_template(self) -> str:
         """The name of the template that holds the real case as well."""
-        return self.made(f"{PREFIX}case_{fingerprint(*SCHEMA, *CASE)}", self.template, load_case)
+        return self.made(f"{PREFIX}case_{fingerprint(*SCHEMA, *CASE, *loading())}", self.template, load_case)
 
     def made(self, name: str, source: str | None, fill: Callable[[], None]) -> str:
         """The database `name`, made from `source` and filled by `fill` unless it is there already."""
@@ -79,9 +85,9 @@ class Databases:
         self.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
 
     @contextmanager
-    def copy(self, source: str) -> Iterator[str]:
+    def copy(self, source: str, name: str = "") -> Iterator[str]:
         """A copy of `source`, dropped afterwards."""
-        name = f"{PREFIX}{os.getpid()}_{next(self.numbers)}"
+        name = name or f"{PREFIX}{os.getpid()}_{next(self.numbers)}"
         self.hold(name)
         self.drop(name)
         self.create(name, source)
@@ -154,6 +160,14 @@ def migrate() -> None:
 
 def load_case() -> None:
     call_command("load_case", str(settings.BASE_DIR / "tracker" / "case" / "case.json"), verbosity=0)
+
+
+def loading() -> list[str]:
+    """The files that loading the case runs through: whatever the command imports, near or far."""
+    graph = grimp.build_graph("tracker", cache_dir=None)  # what import-linter holds the layers with
+    modules = [LOADER, *sorted(graph.find_upstream_modules(LOADER))]
+    places = [name.replace(".", "/") for name in modules]
+    return [f"{place}/__init__.py" if (ROOT / place).is_dir() else f"{place}.py" for place in places]
 
 
 def fingerprint(*places: str) -> str:

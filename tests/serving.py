@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from tests.databases import ROOT, parameters
 
@@ -28,7 +28,7 @@ class Site:
 
 @contextmanager
 def served(log: Path, **environment: str) -> Iterator[Site]:
-    """gunicorn in front of the database that Django's aliases lead to now."""
+    """gunicorn in front of the database that Django's aliases lead to now, or that `environment` names."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     url = f"http://localhost:{listener.getsockname()[1]}"
     variables = os.environ | {
@@ -70,8 +70,8 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"The server did not start:\n{log.read_text()}")
 
 
-def address(alias: str) -> str:
-    """The address of the database that `alias` leads to, as DATABASE_URL spells it."""
+def address(alias: str, **other: str) -> str:
+    """The address of the database that `alias` leads to, as DATABASE_URL spells it, with `other` parameters."""
     given = parameters(alias)
     wanted = {key: given[key] for key in ("host", "port", "user", "password", "dbname", "sslmode") if key in given}
-    return f"postgresql:///?{urlencode(wanted)}"
+    return f"postgresql:///?{urlencode(wanted | other, quote_via=quote)}"

@@ -14,9 +14,9 @@ from tests.serving import Site
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_it_has_no_barrier_and_no_sideways_scroll(
-    site: Site, new_page: Callable[..., Any], scheme: str, width: int
+    reading_site: Site, new_page: Callable[..., Any], scheme: str, width: int
 ) -> None:
-    page = new_page(base_url=site.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = new_page(base_url=reading_site.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto("/api/v1/docs/")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.browser.accessible import violations
-from tests.browser.people import person, sign_in
+from tests.browser.people import person, sign_in_by_form
 from tests.serving import Site
 from tracker.domain.comparison import compare_question
 from tracker.models import Claim, Excerpt
@@ -82,7 +82,7 @@ def test_an_editor_marks_words_and_the_comparison_changes_for_readers(site: Site
     # An editor signs in and starts a counter-claim to one of those, from a text that is not captured yet.
     editor.goto("/accounts/login/")
     faults += violations(editor)
-    sign_in(editor, "alice")
+    sign_in_by_form(editor, "alice")
     faults += violations(editor)
     editor.goto("/edit/claims/k02/")
     faults += violations(editor)

@@ -42,40 +42,44 @@ def look_at(page: Any, width: int, scheme: str = "light") -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [*PAGES, *REFUSED])
 def test_axe_finds_nothing_on_any_page_with_everything_open(
-    site: Any, new_page: Callable[..., Any], page_faults: list[str], scheme: str
+    reading_site: Any, new_page: Callable[..., Any], page_faults: list[str], address: str, scheme: str
 ) -> None:
-    page = new_page(base_url=site.url)
-    for address in [*PAGES, *REFUSED]:
-        page.goto(address)
-        page.evaluate(OPEN_ALL)
-        for width in (1280, 390):
-            look_at(page, width, scheme)
-            assert violations(page) == [], f"{address} at {width}"
+    page = new_page(base_url=reading_site.url)
+    page.goto(address)
+    page.evaluate(OPEN_ALL)
+    for width in (1280, 390):
+        look_at(page, width, scheme)
+        assert violations(page) == [], f"at {width}"
     page_faults[:] = [fault for fault in page_faults if "status of 40" not in fault]
 
 
-def test_axe_finds_nothing_on_the_incident_page_as_it_is_first_seen(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
+def test_axe_finds_nothing_on_the_incident_page_as_it_is_first_seen(
+    reading_site: Any, new_page: Callable[..., Any]
+) -> None:
+    page = new_page(base_url=reading_site.url)
     page.goto("/incidents/yeonpyeong/")
     for width in (1280, 390):
         look_at(page, width)
         assert violations(page) == []
 
 
-def test_no_page_scrolls_sideways_from_320_to_1920_px(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
-    for address in PAGES:
-        page.goto(address)
-        page.evaluate(OPEN_ALL)
-        for width in (320, 390, 640, 768, 1024, 1280, 1920):
-            look_at(page, width)
-            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert beyond <= 0, f"{address} at {width}"
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_scrolls_sideways_from_320_to_1920_px(
+    reading_site: Any, new_page: Callable[..., Any], address: str
+) -> None:
+    page = new_page(base_url=reading_site.url)
+    page.goto(address)
+    page.evaluate(OPEN_ALL)
+    for width in (320, 390, 640, 768, 1024, 1280, 1920):
+        look_at(page, width)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond <= 0, f"at {width}"
 
 
-def test_pages_need_no_script_and_load_nothing_but_their_own(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url, java_script_enabled=False)
+def test_pages_need_no_script_and_load_nothing_but_their_own(reading_site: Any, new_page: Callable[..., Any]) -> None:
+    page = new_page(base_url=reading_site.url, java_script_enabled=False)
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.resource_type))
     page.goto("/incidents/yeonpyeong/")
@@ -85,8 +89,8 @@ def test_pages_need_no_script_and_load_nothing_but_their_own(site: Any, new_page
     assert page.locator("#who-fired-first .why-list").is_visible()
 
 
-def test_the_first_visit_loads_fonts_of_120_kb_at_most(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
+def test_the_first_visit_loads_fonts_of_120_kb_at_most(reading_site: Any, new_page: Callable[..., Any]) -> None:
+    page = new_page(base_url=reading_site.url)
     sizes: list[int] = []
     page.on(
         "response",
@@ -98,17 +102,17 @@ def test_the_first_visit_loads_fonts_of_120_kb_at_most(site: Any, new_page: Call
 
 
 def test_who_says_what_is_read_in_the_first_screen_and_on_a_phone_in_three(
-    site: Any, new_page: Callable[..., Any]
+    reading_site: Any, new_page: Callable[..., Any]
 ) -> None:
     for width, height, screens in ((1280, 1000, 1), (390, 844, 3)):
-        page = new_page(base_url=site.url, viewport={"width": width, "height": height})
+        page = new_page(base_url=reading_site.url, viewport={"width": width, "height": height})
         page.goto("/incidents/yeonpyeong/")
         table = page.locator("table.glance").bounding_box()
         assert table["y"] + table["height"] <= height * screens, width
 
 
-def test_a_long_excerpt_opens_in_place_and_closes_again(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
+def test_a_long_excerpt_opens_in_place_and_closes_again(reading_site: Any, new_page: Callable[..., Any]) -> None:
+    page = new_page(base_url=reading_site.url)
     page.goto("/incidents/yeonpyeong/")
     cell = page.locator("#response-or-provocation .cell").nth(1)
     rest = cell.locator(".rest").first
@@ -119,8 +123,8 @@ def test_a_long_excerpt_opens_in_place_and_closes_again(site: Any, new_page: Cal
     assert not rest.is_visible()
 
 
-def test_copied_words_are_the_source_s_alone(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
+def test_copied_words_are_the_source_s_alone(reading_site: Any, new_page: Callable[..., Any]) -> None:
+    page = new_page(base_url=reading_site.url)
     page.goto("/incidents/yeonpyeong/")
     copied = page.evaluate(
         """() => {
@@ -132,8 +136,10 @@ def test_copied_words_are_the_source_s_alone(site: Any, new_page: Callable[..., 
     assert copied.strip() == "South Korea's government calls the act a clear military provocation and unpardonable."
 
 
-def test_on_paper_everything_is_open_and_nothing_is_to_be_pressed(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
+def test_on_paper_everything_is_open_and_nothing_is_to_be_pressed(
+    reading_site: Any, new_page: Callable[..., Any]
+) -> None:
+    page = new_page(base_url=reading_site.url)
     page.goto("/incidents/yeonpyeong/")
     page.emulate_media(media="print")
     assert page.locator("#response-or-provocation .pos > .q .rest").first.is_visible()
@@ -142,8 +148,8 @@ def test_on_paper_everything_is_open_and_nothing_is_to_be_pressed(site: Any, new
     assert "said by today" in page.locator(".printed").inner_text()
 
 
-def test_the_skip_link_leads_past_the_head_of_the_page(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url)
+def test_the_skip_link_leads_past_the_head_of_the_page(reading_site: Any, new_page: Callable[..., Any]) -> None:
+    page = new_page(base_url=reading_site.url)
     page.goto("/incidents/yeonpyeong/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
@@ -152,8 +158,8 @@ def test_the_skip_link_leads_past_the_head_of_the_page(site: Any, new_page: Call
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_forced_colours_keep_hatch_tiles_and_shapes(site: Any, new_page: Callable[..., Any]) -> None:
-    page = new_page(base_url=site.url, forced_colors="active")
+def test_forced_colours_keep_hatch_tiles_and_shapes(reading_site: Any, new_page: Callable[..., Any]) -> None:
+    page = new_page(base_url=reading_site.url, forced_colors="active")
     page.goto("/incidents/yeonpyeong/")
     hatch = page.evaluate("getComputedStyle(document.querySelector('.bar.h1')).backgroundImage")
     assert "gradient" in hatch
@@ -164,9 +170,9 @@ def test_forced_colours_keep_hatch_tiles_and_shapes(site: Any, new_page: Callabl
 
 
 def test_an_address_of_7000_characters_gets_a_page_of_ours_from_the_real_server(
-    site: Any, new_page: Callable[..., Any], page_faults: list[str]
+    reading_site: Any, new_page: Callable[..., Any], page_faults: list[str]
 ) -> None:
-    page = new_page(base_url=site.url)
+    page = new_page(base_url=reading_site.url)
     response = page.goto("/incidents/" + "a" * 7000 + "/")
     assert response.status == 414
     assert page.locator("h1").inner_text() == "This address is too long"

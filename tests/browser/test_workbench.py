@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.actions.world import World
 from tests.browser.accessible import violations
-from tests.browser.people import PASSWORD, person, sign_in
-from tests.serving import Site, served
+from tests.browser.people import PASSWORD, person, sign_in, sign_in_by_form
+from tests.serving import Site
 from tracker.models import Claim, Draft, Excerpt, User
 
 TEXT = (
@@ -27,13 +27,12 @@ class Made(World):
 
 
 @pytest.fixture
-def small(cloned_db: str, static_files: None, tmp_path: Any) -> Iterator[tuple[World, Site]]:
+def small(empty_site: Site) -> tuple[World, Site]:
     world = World()
     world.__dict__["alice"] = person("alice")
     world.north, world.south, world.question  # noqa: B018
     world.__dict__["snapshot"] = world.capture(text=TEXT)
-    with served(tmp_path / "server.log") as site:
-        yield world, site
+    return world, empty_site
 
 
 @pytest.fixture
@@ -300,7 +299,7 @@ def test_nothing_of_another_editor_is_on_the_device(small: tuple[World, Site], b
     bench.locator("#f-cue").fill("typed by alice")
     bench.wait_for_timeout(500)
     bench.context.clear_cookies()
-    sign_in(bench, "bob", f"/edit/sources/{small[0].snapshot.source.slug}/")
+    sign_in_by_form(bench, "bob", f"/edit/sources/{small[0].snapshot.source.slug}/")
     assert bench.locator("#f-cue").input_value() == ""
     assert PASSWORD not in bench.evaluate("JSON.stringify(localStorage)")
     assert not Draft.objects.filter(owner__username="bob").exists()
