@@ -8,6 +8,7 @@ Without DATABASE_URL in the environment the database is the embedded one of this
 Where the surroundings are at fault, one sentence on stderr and exit status 1.
 """
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -99,6 +100,15 @@ def one_line(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     words = lines[0] if lines else type(error).__name__
     return words.rpartition("failed:")[2].strip().removeprefix("FATAL:").strip().rstrip(".")
+
+
+def die_with_parent() -> None:
+    """Linux ends us politely when our parent is killed; elsewhere we go on until somebody ends us."""
+    if sys.platform == "linux":
+        parent = os.getppid()
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        if os.getppid() != parent:
+            raise SystemExit(143)
 
 
 def manage(arguments: list[str]) -> int:

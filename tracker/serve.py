@@ -1,18 +1,17 @@
-"""The site, from nothing to served: database, migrations, the case, static files, gunicorn.
+"""The site, from nothing to served: database, migrations, the case, static files, gunicorn, and the jobs' worker.
 
-Two processes. The first holds the embedded database, starts it again should it die, and ends it last.
-The second loads Django once, makes everything ready and becomes gunicorn's master, so that its workers share
-what was loaded.
+The first process holds the embedded database, starts it again should it die, and ends it last. The second loads
+Django once, makes everything ready and becomes gunicorn's master, so that its workers share what was loaded.
+The third (`tracker.worker`) does the jobs; the first begins it once everything is ready, and anew should it die.
 """
 
-import ctypes
 import fcntl
 import hashlib
 import os
+import select
 import signal
 import socket
 import sys
-import time
 import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,9 +24,10 @@ from django.core.management import CommandError, call_command
 from django.db import Error, connections
 from gunicorn.app.base import Application
 
-from tracker.launch import database, one_line
+from tracker.launch import database, die_with_parent, one_line
 from tracker.postgres.embedded import FULL, NO_ROOM, Embedded
 from tracker.postgres.trouble import Trouble
+from tracker.worker import Worker
 
 CONFIG = Path(__file__).with_name("gunicorn.py")
 CASE = Path(__file__).with_name("case") / "case.json"
@@ -42,16 +42,23 @@ def server(root: Path) -> int:
     with database(root) as embedded:
         if embedded is None and not os.environ.get("MIGRATE_DATABASE_URL"):
             say("MIGRATE_DATABASE_URL is not set: one role serves and migrates, so history is not protected from it.")
+        ready, when_ready = os.pipe()
         child = os.fork()
         if not child:
-            serve(root, sockets, f"http://localhost:{port}", demo=embedded is not None)
+            serve(root, sockets, f"http://localhost:{port}", when_ready, demo=embedded is not None)
+        os.close(when_ready)
+        worker = Worker(root, sockets)
         try:
-            return watch(child, embedded)
+            return watch(child, embedded, worker, ready)
         except KeyboardInterrupt:
+            worker.tell()
             return end(child, signal.SIGINT)
         except BaseException:
+            worker.tell()
             end(child, signal.SIGTERM)
             raise
+        finally:
+            worker.end()
 
 
 def say(text: str) -> None:
@@ -107,13 +114,16 @@ def listener(host: str, port: int) -> socket.socket:
     return found
 
 
-def watch(child: int, embedded: Embedded | None) -> int:
-    """Until the child ends by itself: sees to it that the database lives. The child's exit status."""
+def watch(child: int, embedded: Embedded | None, worker: Worker, ready: int) -> int:
+    """Until the child ends by itself: sees to it that database and worker live. The child's exit status."""
     complaint = ""
+    waited_for = [ready]
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status) % 256
+        if worker.revive():
+            say("The worker had died; it was started again.")
         try:
             if embedded and embedded.revive():
                 say("The database had died; it was started again.")
@@ -121,7 +131,10 @@ def watch(child: int, embedded: Embedded | None) -> int:
             if str(trouble) != complaint:
                 complaint = str(trouble)
                 say(f"The database had died. {complaint}")
-        time.sleep(0.5)
+        if select.select(waited_for, [], [], 0.5)[0]:
+            waited_for = []
+            if os.read(ready, 1):  # nothing where the child died before
+                worker.start()
 
 
 def end(child: int, number: int) -> int:
@@ -136,7 +149,7 @@ def end(child: int, number: int) -> int:
     return 128 + number
 
 
-def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> NoReturn:
+def serve(root: Path, sockets: list[socket.socket], url: str, when_ready: int, *, demo: bool) -> NoReturn:
     """The second process. Never returns: it must not undo what the first has to."""
     status = 1
     told = []  # an interrupt in the midst of a statement may come out as an error of the database
@@ -151,6 +164,8 @@ def serve(root: Path, sockets: list[socket.socket], url: str, *, demo: bool) -> 
     try:
         die_with_parent()
         prepare(root, demo=demo)
+        os.write(when_ready, b"1")
+        os.close(when_ready)
         Site([f"fd://{each.fileno()}" for each in sockets], lambda: say(f"Serving {url} - Ctrl-C ends it.")).run()
     except (Trouble, ImproperlyConfigured, CommandError) as error:
         print(f"script/server: {error}", file=sys.stderr)
@@ -175,15 +190,6 @@ def explained(error: BaseException) -> str:
     if "permission denied for schema" in str(error):
         return "The role that migrates may not make tables: docs/operations.md has the SQL for the two roles."
     return f"The site cannot start: {one_line(error)}."
-
-
-def die_with_parent() -> None:
-    """Linux ends us politely when the first process is killed; elsewhere we serve on until somebody ends us."""
-    if sys.platform == "linux":
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-        if os.getppid() != parent:
-            raise SystemExit(143)
 
 
 def prepare(root: Path, *, demo: bool) -> None:

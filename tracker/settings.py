@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "procrastinate.contrib.django",
     "tracker",
 ]
 
@@ -170,6 +171,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 PGHISTORY_APPEND_ONLY = True
 PGTRIGGER_SCHEMA_EDITOR = True
+
+# Jobs, in the database: an action asks for one by name, the worker alone loads what does them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["tracker.jobs.upkeep"]
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 4,
+    "delete_jobs": "successful",
+    "update_heartbeat_interval": 2,
+    "stalled_worker_timeout": 10,
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

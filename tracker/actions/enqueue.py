@@ -1,0 +1,15 @@
+"""Ask for work that is done later, by the worker."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+
+def enqueue(*, job: str, **ids: int) -> None:
+    """Have `job` (its name in tracker/jobs) done with these ids once this transaction is committed.
+
+    It is a row like any other: rolled back with the rest, and done at least once. One query.
+    """
+    assert transaction.get_connection().in_atomic_block, "a job is asked for with the row that it is about"
+    app.configure_task(name=job).defer(**ids)
