@@ -1,4 +1,7 @@
-"""Editors before the site, without JavaScript: Django's client on a database of its own."""
+"""Editors before the site, without JavaScript: Django's client on a database of its own.
+
+Copying that costs a test most of its time. A module whose tests change no record twice makes its own `world` of `db`.
+"""
 
 from __future__ import annotations
 

@@ -19,6 +19,12 @@ from tracker.web.editor import files
 
 
 @pytest.fixture
+def world(db: None) -> World:
+    """Rolled back: no test here changes a record twice, which would need two transactions."""
+    return World()
+
+
+@pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with serving() as found:
         monkeypatch.setattr(files, "fetch", partial(fetch, ports=frozenset([found.port]), lab=LAB))
