@@ -1,67 +1,41 @@
-// Marking words in the source's text: by mouse, by touch, and by keyboard alone.
+// The caret and the selection in the source's text: by keyboard alone, and by mouse. touch.js adds the finger.
 //
-// The text has a caret of its own while it has the focus. Arrow keys move it by character, Ctrl and arrows by word,
-// Alt and arrows by sentence, w and s select the next word and sentence; Shift extends. Letters are keys only here,
-// and can be switched off.
+// The text has a caret of its own while it has the focus. Arrows move it by character and line, with Ctrl by word and
+// paragraph, with Alt by sentence; Shift extends. What is selected snaps to whole words, unless Alt is held. Letters
+// are keys only here, and can be switched off.
 
-const LETTERS = "counterclaim:letters";
+const LETTERS = { w: "word", s: "sentence", p: "paragraph" };
+const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 
 export class Marking {
-  /** `act` are what the keys do besides moving: take, add, fresh, counter, next, previous, undo, help, open. */
-  constructor({ text, announce, act, takeLabel }) {
+  /**
+   * `act` are what the keys do besides moving; `announce` has selected(words) and at(words, place). `followed` is
+   * called after every change of the selection.
+   */
+  constructor({ text, frame, letters, announce, act }) {
     this.text = text;
     this.root = text.root;
+    this.frame = frame;
+    this.letters = letters;
     this.announce = announce;
     this.act = act;
-    this.anchor = 0;
-    this.focus = 0;
+    this.anchor = this.focus = this.text.paragraphs[0]?.start ?? 0;
+    this.by = "keys";
+    this.drawing = false;
+    this.followed = () => {};
     this.caret = document.createElement("span");
     this.caret.className = "caret";
     this.caret.hidden = true;
     this.caret.setAttribute("aria-hidden", "true");
-    this.takeButton = document.createElement("button");
-    this.takeButton.type = "button";
-    this.takeButton.className = "take go";
-    this.takeButton.tabIndex = -1;
-    this.takeButton.textContent = takeLabel;
-    this.takeButton.hidden = true;
-    this.root.append(this.caret, this.takeButton);
-    // while the mouse draws, the button would stand in its way and draw the selection to itself
-    this.drawing = false;
-    this.root.addEventListener("pointerdown", (event) => {
-      this.drawing = event.pointerType === "mouse" && event.target !== this.takeButton;
-    });
-    for (const end of ["pointerup", "pointercancel"])
-      addEventListener(end, () => {
-        if (!this.drawing) return;
-        this.drawing = false;
-        this.fromBrowser();
-        const box = this.text.box(this.focus);
-        if (box) this.offer(box, this.root.getBoundingClientRect());
-      });
-    this.takeButton.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.takeButton.addEventListener("click", () => this.act.take(...this.selected(), { byPointer: true }));
+    frame.append(this.caret);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("focus", () => this.show());
     this.root.addEventListener("blur", () => { this.caret.hidden = true; });
+    this.root.addEventListener("pointerdown", (event) => this.press(event));
+    addEventListener("pointerup", (event) => this.release(event));
+    addEventListener("pointercancel", (event) => this.release(event));
     document.addEventListener("selectionchange", () => this.fromBrowser());
     addEventListener("resize", () => this.show());
-  }
-
-  get letters() {
-    try {
-      return localStorage.getItem(LETTERS) !== "off";
-    } catch {
-      return true;
-    }
-  }
-
-  set letters(on) {
-    try {
-      localStorage.setItem(LETTERS, on ? "on" : "off");
-    } catch {
-      // not remembered
-    }
   }
 
   selected() {
@@ -72,131 +46,173 @@ export class Marking {
     return this.anchor === this.focus;
   }
 
-  select(anchor, focus, { say = true } = {}) {
+  /** Select from one place to another, and move the caret there. `by` says with what: keys, mouse or touch. */
+  select(anchor, focus, { by = this.by, unit = "" } = {}) {
+    const from = this.focus;
     this.anchor = this.text.clamp(anchor);
     this.focus = this.text.clamp(focus);
-    this.show(true);
-    if (say) this.announce(this.text.between(...this.selected()) || this.nearby(), !this.isEmpty);
+    this.by = by;
+    this.frame.classList.toggle("touching", by === "touch");
+    this.show(by === "keys");
+    if (unit) this.say(from, unit);
   }
 
   collapse() {
-    this.select(this.focus, this.focus, { say: false });
+    this.select(this.focus, this.focus);
   }
 
-  /** What stands under a caret that selects nothing, for people who hear it. */
-  nearby() {
-    const next = this.text.step(this.focus, "character", true);
-    return this.text.between(this.focus, next);
+  say(from, unit) {
+    const { text, focus } = this;
+    if (!this.isEmpty) return this.announce.selected(text.between(...this.selected()));
+    const [start, end] = unit === "character" ? [focus, text.step(focus, unit, true)] : [Math.min(from, focus), Math.max(from, focus)];
+    const ends = unit === "character" && focus === text.paragraphOf(focus).end;
+    return this.announce.at(ends ? null : text.between(start, end), focus);
   }
 
   show(scroll = false) {
-    const selection = getSelection();
-    if (document.activeElement === this.root) {
+    const focused = document.activeElement === this.root;
+    const touched = this.by === "touch";
+    CSS.highlights?.delete("chosen");
+    if (touched) {
+      if (!this.isEmpty) CSS.highlights?.set("chosen", new Highlight(this.text.range(...this.selected())));
+    } else if (focused) {
       const from = this.text.position(this.anchor, this.anchor > this.focus);
       const to = this.text.position(this.focus, this.focus > this.anchor);
-      selection.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+      getSelection().setBaseAndExtent(from.node, from.offset, to.node, to.offset);
     }
-    const box = this.text.box(this.focus);
-    const frame = this.root.getBoundingClientRect();
-    this.caret.hidden = document.activeElement !== this.root || !box;
-    if (!box) return;
-    this.caret.style.left = `${box.left - frame.left}px`;
-    this.caret.style.top = `${box.top - frame.top}px`;
-    this.caret.style.height = `${box.height}px`;
-    if (scroll) this.caret.scrollIntoView({ block: "nearest" });
-    this.offer(box, frame);
+    const box = focused && !touched ? this.text.box(this.focus, this.focus > this.anchor) : null;
+    this.caret.hidden = !box;
+    if (box) {
+      const frame = this.frame.getBoundingClientRect();
+      this.caret.style.left = `${box.left - frame.left}px`;
+      this.caret.style.top = `${box.top - frame.top}px`;
+      this.caret.style.height = `${box.height}px`;
+      if (scroll) this.caret.scrollIntoView({ block: "nearest" });
+    }
+    this.followed();
   }
 
-  offer(box, frame) {
-    this.takeButton.hidden = this.isEmpty || this.drawing;
-    if (this.takeButton.hidden) return;
-    const left = Math.min(Math.max(0, box.left - frame.left), Math.max(0, frame.width - 150));
-    this.takeButton.style.left = `${left}px`;
-    this.takeButton.style.top = `${box.bottom - frame.top + 6}px`;
+  // by mouse
+
+  press(event) {
+    if (event.pointerType === "touch" || event.button !== 0) return;
+    this.drawing = true;
+    this.by = "mouse";
+    this.frame.classList.remove("touching");
   }
 
-  /** A selection that the browser made: mouse, touch, or a reader's own keys. */
+  release(event) {
+    if (!this.drawing) return;
+    this.drawing = false;
+    this.fromBrowser();
+    if (this.isEmpty) {
+      this.show();
+      this.act.point(this.focus, event.target);
+    } else {
+      this.settle({ exact: event.altKey });
+    }
+  }
+
+  /** What was drawn, without blanks at its edges, and in whole words. */
+  settle({ exact = false } = {}) {
+    let [start, end] = this.text.trimmed(...this.selected());
+    if (start === end) return this.collapse();
+    if (!exact) [start, end] = [this.text.wordEdge(start, false), this.text.wordEdge(end, true)];
+    const forward = this.focus >= this.anchor;
+    this.select(forward ? start : end, forward ? end : start);
+    return this.announce.selected(this.text.between(start, end));
+  }
+
+  /** A selection that the browser made: by mouse, or by a reader's own keys. */
   fromBrowser() {
+    if (this.by === "touch") return;
     const selection = getSelection();
     if (!selection.rangeCount || !this.root.contains(selection.anchorNode) || !this.root.contains(selection.focusNode)) return;
-    if (this.takeButton.contains(selection.focusNode)) return;
     const anchor = this.text.placeOf(selection.anchorNode, selection.anchorOffset);
     const focus = this.text.placeOf(selection.focusNode, selection.focusOffset);
     if (anchor === null || focus === null || (anchor === this.anchor && focus === this.focus)) return;
     this.anchor = this.text.clamp(anchor);
     this.focus = this.text.clamp(focus);
-    const box = this.text.box(this.focus);
-    const frame = this.root.getBoundingClientRect();
     this.caret.hidden = true;
-    if (box) this.offer(box, frame);
+    this.followed();
   }
+
+  // by keys
 
   key(event) {
-    if (event.target !== this.root || event.isComposing) return;
+    if (event.isComposing) return;
     const moved = this.moved(event);
-    if (moved !== null) {
+    if (moved) {
       event.preventDefault();
-      this.select(event.shiftKey ? this.anchor : moved, moved);
-      return;
+      const snaps = event.shiftKey && !event.altKey && (moved.unit === "character" || moved.unit === "line");
+      const place = snaps ? this.text.wordEdge(moved.place, moved.forward) : moved.place;
+      const fresh = this.isEmpty && snaps ? this.text.wordEdge(this.anchor, !moved.forward) : this.anchor;
+      this.select(event.shiftKey ? fresh : place, place, { by: "keys", unit: moved.unit });
+    } else if (this.command(event)) {
+      event.preventDefault();
     }
-    if (this.command(event)) event.preventDefault();
   }
 
-  /** Where a key that moves the caret leads; null for any other key. */
+  /** Where a key that moves the caret leads, by which unit, and whether onward; null for any other key. */
   moved({ key, ctrlKey, altKey, metaKey, shiftKey }) {
     const { text, focus } = this;
-    const forward = key === "ArrowRight" || key === "ArrowDown";
+    const control = ctrlKey || metaKey;
     const paragraph = text.paragraphOf(focus);
-    if (key === "Home") return ctrlKey || metaKey ? 0 : paragraph.start;
-    if (key === "End") return ctrlKey || metaKey ? text.end : paragraph.end;
-    if (key === "ArrowUp" || key === "ArrowDown") {
-      if (altKey || ctrlKey) return text.step(focus, "sentence", forward);
-      return text.line(focus, forward);
-    }
-    if (key !== "ArrowLeft" && key !== "ArrowRight") return null;
-    if (ctrlKey || altKey) return text.step(focus, altKey && ctrlKey ? "sentence" : "word", forward);
-    if (!shiftKey && !this.isEmpty) return this.selected()[forward ? 1 : 0];
-    return text.step(focus, "character", forward);
+    if (key === "Home") return { place: control ? text.clamp(0) : paragraph.start, unit: "paragraph", forward: false };
+    if (key === "End") return { place: control ? text.end : paragraph.end, unit: "paragraph", forward: true };
+    if (!ARROWS.has(key)) return null;
+    const vertical = key === "ArrowUp" || key === "ArrowDown";
+    const forward = vertical ? key === "ArrowDown" : (key === "ArrowRight") !== paragraph.isRightToLeft;
+    const to = (place, unit) => ({ place, unit, forward });
+    if (vertical && altKey) return to(text.step(focus, "sentence", forward), "sentence");
+    if (vertical && control) return to(text.step(focus, "paragraph", forward), "paragraph");
+    if (vertical) return to(text.line(focus, forward), "line");
+    if (control || (altKey && !shiftKey)) return to(text.step(focus, "word", forward), "word");
+    if (!shiftKey && !this.isEmpty) return to(this.selected()[forward ? 1 : 0], "character");
+    return to(text.step(focus, "character", forward), "character");
   }
 
-  command(event) {
-    const { key, ctrlKey, altKey, metaKey, shiftKey } = event;
-    if (key === "Enter" && !altKey) {
-      if (this.isEmpty) this.act.open(this.focus);
-      else this.act.take(...this.selected());
+  command({ key, ctrlKey, altKey, metaKey, shiftKey }) {
+    const { act } = this;
+    const plain = !ctrlKey && !altKey && !metaKey;
+    if (key === "Enter" && plain) {
+      if (this.isEmpty) act.open(this.focus);
+      else act.take(...this.selected());
       return true;
     }
     if (key === "Escape") {
-      this.collapse();
+      this.select(this.focus, this.focus, { by: "keys" });
       return true;
     }
     if ((ctrlKey || metaKey) && key.toLowerCase() === "z" && !shiftKey) {
-      this.act.undo();
+      act.undo();
       return true;
     }
-    if (ctrlKey || altKey || metaKey || !this.letters) return false;
+    if (!plain || !this.letters) return false;
     const letter = key.toLowerCase();
-    if (letter === "w" || letter === "s") {
-      this.unit(letter === "w" ? "word" : "sentence", shiftKey);
+    if (letter in LETTERS) {
+      this.unit(LETTERS[letter], shiftKey);
       return true;
     }
     const commands = {
-      n: () => this.act.fresh(...this.selected()),
-      a: () => this.isEmpty || this.act.add(...this.selected()),
-      c: () => this.act.counter(),
-      j: () => this.act.next(),
-      k: () => this.act.previous(),
-      u: () => this.act.undo(),
-      "?": () => this.act.help(),
+      n: () => act.fresh(...this.selected()),
+      a: () => act.add(...this.selected()),
+      o: () => act.core(...this.selected()),
+      c: () => act.counter(),
+      j: () => act.next(),
+      k: () => act.previous(),
+      u: () => act.undo(),
+      "/": () => act.find(),
+      "?": () => act.help(),
     };
-    if (!commands[letter]) return false;
+    if (!Object.hasOwn(commands, letter)) return false;
     commands[letter]();
     return true;
   }
 
-  /** Select the next word or sentence, the one under the caret first; with Shift, add it to what is selected. */
+  /** Select the next word, sentence or paragraph, the one under the caret first; with Shift, add it to what is selected. */
   unit(unit, extend) {
     const found = this.text.unitAfter(extend ? this.focus : this.selected()[1], unit);
-    if (found) this.select(extend ? this.anchor : found[0], found[1]);
+    if (found) this.select(extend ? this.anchor : found[0], found[1], { by: "keys", unit });
   }
 }

@@ -2,7 +2,10 @@
 //
 // The server renders paragraphs that know their place; numbers of excerpts stand between and are no text.
 
-const isText = { acceptNode: (node) => (node.parentElement.closest(".no") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT) };
+import { Paragraph } from "./paragraph.js";
+
+const PAIRS = /[\ud800-\udbff]/g;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 export class SourceText {
   constructor(root) {
@@ -11,33 +14,27 @@ export class SourceText {
     this.graphemes = new Intl.Segmenter(language, { granularity: "grapheme" });
     this.words = new Intl.Segmenter(language, { granularity: "word" });
     this.sentences = new Intl.Segmenter(language, { granularity: "sentence" });
-    this.paragraphs = [...root.querySelectorAll("p[data-at]")].map((node) => {
-      const runs = [];
-      const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT, isText);
-      let at = Number(node.dataset.at);
-      const start = at;
-      let text = "";
-      while (walker.nextNode()) {
-        runs.push({ node: walker.currentNode, at });
-        text += walker.currentNode.data;
-        at += walker.currentNode.data.length;
-      }
-      return { node, runs, text, start, end: at };
-    });
+    this.paragraphs = [...root.querySelectorAll("p[data-at]")].map((node) => new Paragraph(node));
   }
 
   get end() {
     return this.paragraphs.at(-1)?.end ?? 0;
   }
 
-  /** The paragraph in which a place stands; between two, the earlier one. */
-  paragraphOf(place) {
-    let found = this.paragraphs[0];
-    for (const each of this.paragraphs) {
-      if (each.start > place) break;
-      found = each;
+  /** The number, from zero, of the paragraph in which a place stands; between two, of the earlier one. */
+  indexOf(place) {
+    let low = 0;
+    let high = this.paragraphs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.paragraphs[middle].start > place) high = middle - 1;
+      else low = middle;
     }
-    return found;
+    return low;
+  }
+
+  paragraphOf(place) {
+    return this.paragraphs[this.indexOf(place)];
   }
 
   /** The nearest place that is in a paragraph. */
@@ -46,33 +43,61 @@ export class SourceText {
     return Math.min(Math.max(place, paragraph.start), paragraph.end);
   }
 
+  /** The paragraphs that a stretch touches. */
+  touched(start, end) {
+    return this.paragraphs.slice(this.indexOf(start), this.indexOf(end) + 1);
+  }
+
   /** The text between two places; paragraphs are parted as they are in the source, by a line break at least. */
   between(start, end) {
     const parts = [];
-    for (const each of this.paragraphs) {
-      if (each.end < start || each.start > end) continue;
-      parts.push(each.text.slice(Math.max(0, start - each.start), Math.min(each.text.length, end - each.start)));
+    for (const each of this.touched(start, end)) {
+      parts.push(each.text.slice(Math.max(0, start - each.start), Math.max(0, Math.min(each.text.length, end - each.start))));
     }
     return parts.filter(Boolean).join("\n\n");
   }
 
+  /** A stretch without the blanks at its edges; empty where it holds nothing else. */
+  trimmed(start, end) {
+    let [first, last] = [this.clamp(start), this.clamp(end)];
+    while (first < last) {
+      const paragraph = this.paragraphOf(first);
+      const left = paragraph.text.slice(first - paragraph.start, last - paragraph.start);
+      const blank = left.length - left.trimStart().length;
+      first += blank;
+      if (blank < left.length) break;
+      const next = this.paragraphs[this.indexOf(first) + 1];
+      if (!next || next.start >= last) return [last, last];
+      first = next.start;
+    }
+    while (first < last) {
+      const paragraph = this.paragraphOf(last);
+      const left = paragraph.text.slice(Math.max(0, first - paragraph.start), last - paragraph.start);
+      last -= left.length - left.trimEnd().length;
+      if (left.trimEnd()) break;
+      const index = this.indexOf(last);
+      if (!index) break;
+      last = this.paragraphs[index - 1].end;
+    }
+    return [first, Math.max(first, last)];
+  }
+
   /** Characters (code points) before a place, for people; the server counts for itself. */
   characters(place) {
+    const index = this.indexOf(place);
     let pairs = 0;
-    for (const each of this.paragraphs) {
-      if (each.start >= place) break;
-      for (const character of each.text.slice(0, place - each.start)) if (character.length === 2) pairs += 1;
-    }
-    return place - pairs;
+    for (let i = 0; i < index; i += 1) pairs += this.paragraphs[i].pairs;
+    const { text, start } = this.paragraphs[index];
+    return place - pairs - (text.slice(0, Math.max(0, place - start)).match(PAIRS) ?? []).length;
   }
 
   /** Node and offset of a place. At the seam of two runs: the later one, or the earlier with `early`. */
   position(place, early = false) {
-    const paragraph = this.paragraphOf(this.clamp(place));
     const within = this.clamp(place);
-    let found = paragraph.runs[0];
-    for (const run of paragraph.runs) {
-      if (early ? run.at >= within && run !== paragraph.runs[0] : run.at > within) break;
+    const { runs } = this.paragraphOf(within);
+    let found = runs[0];
+    for (const run of runs) {
+      if (early ? run.at >= within && run !== runs[0] : run.at > within) break;
       found = run;
     }
     return { node: found.node, offset: Math.min(within - found.at, found.node.data.length) };
@@ -93,7 +118,7 @@ export class SourceText {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
     const block = element.closest("p[data-at]");
     if (!block) {
-      const next = node.childNodes[offset];
+      const next = node.nodeType === Node.TEXT_NODE ? node : node.childNodes[offset];
       const after = this.paragraphs.find((each) => next && (each.node === next || each.node.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_PRECEDING));
       return after ? after.start : this.end;
     }
@@ -105,13 +130,22 @@ export class SourceText {
     return Number(block.dataset.at) + before.textContent.length;
   }
 
+  /** The place that is nearest to a point of the screen; null where no text is. */
+  placeAt(x, y) {
+    const hit = document.caretPositionFromPoint?.(x, y);
+    const range = hit ? null : document.caretRangeFromPoint?.(x, y);
+    const node = hit?.offsetNode ?? range?.startContainer;
+    const place = node ? this.placeOf(node, hit?.offset ?? range.startOffset) : null;
+    return place === null ? null : this.clamp(place);
+  }
+
+  /** The next place at which a unit ends (or, backward, begins). A paragraph ends where its text does. */
   step(place, unit, forward) {
-    const paragraph = this.paragraphOf(place);
-    const within = place - paragraph.start;
-    const stop = this.stop(paragraph.text, within, unit, forward);
+    const index = this.indexOf(place);
+    const paragraph = this.paragraphs[index];
+    const stop = this.stop(paragraph.text, place - paragraph.start, unit, forward);
     if (stop !== null) return paragraph.start + stop;
-    const index = this.paragraphs.indexOf(paragraph) + (forward ? 1 : -1);
-    const other = this.paragraphs[index];
+    const other = this.paragraphs[index + (forward ? 1 : -1)];
     if (!other) return forward ? paragraph.end : paragraph.start;
     if (unit === "character") return forward ? other.start : other.end;
     const beyond = this.stop(other.text, forward ? -1 : other.text.length + 1, unit, forward);
@@ -137,21 +171,39 @@ export class SourceText {
       for (const { index, segment, isWordLike } of this.words.segment(text)) {
         if (isWordLike) yield [index, index + segment.length];
       }
-    } else {
+    } else if (unit === "sentence") {
       for (const { index, segment } of this.sentences.segment(text)) {
         const shown = segment.trimEnd().length;
         if (shown) yield [index, index + shown];
       }
+    } else {
+      yield [0, text.length];
     }
   }
 
   /** The first unit that ends after a place: [start, end] in the whole text; null at the end. */
   unitAfter(place, unit) {
-    for (let i = this.paragraphs.indexOf(this.paragraphOf(place)); i < this.paragraphs.length; i += 1) {
+    for (let i = this.indexOf(place); i < this.paragraphs.length; i += 1) {
       const { text, start } = this.paragraphs[i];
       for (const [a, b] of this.units(text, unit)) if (start + b > place) return [start + a, start + b];
     }
     return null;
+  }
+
+  /** The word in which a place stands, else what stands there as one character; [start, end] in the whole text. */
+  wordAt(place) {
+    const { text, start } = this.paragraphOf(place);
+    const found = this.words.segment(text).containing(Math.min(place - start, Math.max(0, text.length - 1)));
+    return found ? [start + found.index, start + found.index + found.segment.length] : [place, place];
+  }
+
+  /** The edge of the word that a place cuts, ahead or back; the place itself where it cuts none. */
+  wordEdge(place, forward) {
+    const { start, end } = this.paragraphOf(place);
+    if (place <= start || place >= end) return place;
+    const [first, last] = this.wordAt(place);
+    if (first === place) return place;
+    return forward ? last : first;
   }
 
   /** The place one line below or above, at the same distance from the edge. */
@@ -159,26 +211,22 @@ export class SourceText {
     const box = this.box(place);
     if (!box) return place;
     for (let steps = 1; steps <= 6; steps += 1) {
-      const y = box.top + box.height / 2 + (down ? 1 : -1) * box.height * 0.75 * steps;
-      const hit = document.caretPositionFromPoint?.(box.left, y);
-      const range = hit ? null : document.caretRangeFromPoint?.(box.left, y);
-      const node = hit?.offsetNode ?? range?.startContainer;
-      const found = node && this.placeOf(node, hit?.offset ?? range.startOffset);
-      if (found !== null && found !== undefined && (down ? found > place : found < place)) return this.clamp(found);
+      const found = this.placeAt(box.left, box.top + box.height / 2 + (down ? 1 : -1) * box.height * 0.75 * steps);
+      if (found !== null && (down ? found > place : found < place)) return found;
     }
     return down ? this.paragraphOf(place).end : this.paragraphOf(place).start;
   }
 
-  /** Where a caret at this place stands on the screen. */
-  box(place) {
-    const { node, offset } = this.position(place);
+  /** Where a caret at this place stands on the screen; with `early`, at the end of the line that breaks there. */
+  box(place, early = false) {
+    const { node, offset } = this.position(place, early);
     const range = document.createRange();
-    range.setStart(node, offset);
-    range.setEnd(node, Math.min(offset + 1, node.data.length));
-    const boxes = range.getClientRects();
-    if (boxes.length) return boxes[0];
-    range.setStart(node, Math.max(0, offset - 1));
-    const before = [...range.getClientRects()].at(-1);
-    return before ? new DOMRect(before.right, before.top, 0, before.height) : null;
+    const backward = early ? offset > 0 : offset === node.data.length;
+    range.setStart(node, backward ? Math.max(0, offset - 1) : offset);
+    range.setEnd(node, backward ? offset : Math.min(offset + 1, node.data.length));
+    const box = [...range.getClientRects()].at(backward ? -1 : 0);
+    if (!box) return null;
+    const right = backward !== RIGHT_TO_LEFT.test(range.toString());
+    return new DOMRect(right ? box.right : box.left, box.top, 0, box.height);
   }
 }

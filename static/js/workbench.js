@@ -1,9 +1,15 @@
 // The workbench: words marked in the text on the left become a claim in the form on the right.
 
 import { ClaimForm } from "./claimform.js";
+import { Core } from "./core.js";
+import { Excerpts } from "./excerpts.js";
+import { Find } from "./find.js";
 import { fillForm, keepForm } from "./kept.js";
+import { Keys } from "./keys.js";
 import { Marking } from "./marking.js";
 import { SourceText } from "./text.js";
+import { Tools } from "./tools.js";
+import { Touch } from "./touch.js";
 
 document.documentElement.classList.add("js");
 document.body.classList.add("js");
@@ -11,109 +17,176 @@ document.body.classList.add("js");
 const data = JSON.parse(document.getElementById("bench-data").textContent);
 const form = document.getElementById("claim-form");
 const live = document.getElementById("live");
-const help = document.getElementById("help");
+const words = live.dataset;
 const filed = [...document.querySelectorAll(".filed li")];
+const frame = document.getElementById("text-frame");
 const text = new SourceText(document.getElementById("text"));
+const excerpts = new Excerpts(text);
 const claimForm = new ClaimForm({ form, data, text });
+const core = new Core({ form, text, ranges: () => claimForm.ranges });
 let inFocus = -1;
 let liveTimer = 0;
+let standing = "";
 
-const say = (words) => {
+const say = (said) => {
   clearTimeout(liveTimer);
-  liveTimer = setTimeout(() => { live.textContent = words; }, 60);
+  liveTimer = setTimeout(() => { live.textContent = said; }, 60);
 };
-const short = (words) => (words.length > 200 ? `${words.slice(0, 199)}…` : words);
+const short = (said) => (said.length > 200 ? `${said.slice(0, 199)}…` : said);
+const toText = () => text.root.focus({ preventScroll: true });
 
-function focusClaim(index) {
-  if (!filed.length) return say(live.dataset.none);
+function focusClaim(index, { scroll = true } = {}) {
+  if (!filed.length) return say(words.none);
   inFocus = (index + filed.length) % filed.length;
   const row = filed[inFocus];
-  light(row.dataset.number);
+  excerpts.light(row.dataset.number);
   for (const each of filed) each.classList.toggle("now", each === row);
-  row.scrollIntoView({ block: "nearest" });
-  text.root.querySelector(`mark[data-numbers~="${row.dataset.number}"]`)?.scrollIntoView({ block: "nearest" });
-  return say(live.dataset.claim.replace("{}", `${row.dataset.number}: ${row.querySelector("a").textContent}`));
+  if (scroll) {
+    row.scrollIntoView({ block: "nearest", behavior: "instant" });
+    excerpts.reveal(row.dataset.number);
+  }
+  return say(words.claim.replace("{}", `${row.dataset.number}: ${row.querySelector("a").textContent}`));
 }
 
-/** Show which words an excerpt has. */
-function light(number) {
-  for (const mark of text.root.querySelectorAll("mark")) {
-    mark.classList.toggle("now", mark.dataset.numbers.split(" ").includes(number));
-  }
-  for (const badge of text.root.querySelectorAll(".no")) badge.classList.toggle("now", badge.textContent === number);
+/** The next claim among those on the words at a place: of the shortest excerpt first, then of those around it. */
+function nextClaimAt(place) {
+  const here = excerpts.at(place).flatMap((number) => filed.flatMap((row, index) => (row.dataset.number === number ? [index] : [])));
+  return here.length ? here[(here.indexOf(inFocus) + 1) % here.length] : -1;
 }
 
 function take(start, end, { add = false, byPointer = false } = {}) {
-  claimForm.take(start, end, { add });
-  say(live.dataset.taken.replace("{}", short(form.elements.words.value)));
+  const [first, last] = text.trimmed(start, end);
+  if (first === last) return say(words.blank);
+  claimForm.take(first, last, { add });
+  say(words.taken.replace("{}", short(form.elements.words.value)));
   marking.collapse();
-  text.root.focus({ preventScroll: true });
+  toText();
   // on a narrow screen the form stands below the whole text
-  if (byPointer && matchMedia("(max-width: 52rem)").matches) document.getElementById("form-h").scrollIntoView();
+  if (byPointer && !add && matchMedia("(max-width: 52rem)").matches) document.getElementById("form-h").scrollIntoView();
+  return true;
 }
 
-function openHelp() {
-  help.querySelector("#letters").checked = marking.letters;
-  help.showModal();
-}
+const act = {
+  take,
+  add: (start, end, how) => take(start, end, { ...how, add: true }),
+  core: (start, end) => {
+    const taken = core.take(...text.trimmed(start, end));
+    say(taken === true ? words.core.replace("{}", short(text.between(start, end))) : words[taken]);
+    if (taken === true) marking.collapse();
+  },
+  exact: () => {
+    touch.exact = !touch.exact;
+    document.querySelector("#tools [data-do=exact]").setAttribute("aria-pressed", touch.exact);
+  },
+  drop: () => marking.collapse(),
+  fresh: (start, end) => {
+    if (start !== end) take(start, end);
+    say(words.new);
+    form.elements.speaker.focus();
+  },
+  counter: () => {
+    const claim = data.claims[filed[inFocus]?.dataset.key];
+    if (!claim) return say(words.none);
+    claimForm.counter(claim);
+    return say(words.counter);
+  },
+  next: () => focusClaim(inFocus + 1),
+  previous: () => focusClaim(inFocus < 0 ? -1 : inFocus - 1),
+  undo: () => claimForm.undo() && say(words.undone),
+  find: () => find.open(marking.selected()[0]),
+  help: () => keys.open(),
+  open: (place) => {
+    const index = nextClaimAt(place);
+    if (index < 0) return;
+    focusClaim(index);
+    filed[index].querySelector("a").focus();
+  },
+  /** A press on words shows who claims what with them; pressed again, the next of these claims. */
+  point: (place, target) => {
+    if (target.closest("mark")) focusClaim(nextClaimAt(place), { scroll: false });
+  },
+};
+
+const switched = (on) => (on ? words.keysOn : words.keysOff);
+const keys = new Keys({
+  help: document.getElementById("help"),
+  token: form.elements.csrfmiddlewaretoken.value,
+  switched: (on) => {
+    marking.letters = on;
+    say(switched(on));
+  },
+  unkept: (on) => say(`${switched(on)} ${words.keysHere}`),
+  back: toText,
+});
 
 const marking = new Marking({
   text,
-  takeLabel: `${document.querySelector("#keys li:nth-child(3)")?.textContent.trim() ?? ""}`,
-  announce: (words, selected) => say(selected ? live.dataset.selected.replace("{}", short(words)) : words),
-  act: {
-    take,
-    add: (start, end) => take(start, end, { add: true }),
-    fresh: (start, end) => {
-      if (start !== end) take(start, end);
-      say(live.dataset.new);
-      form.elements.speaker.focus();
-    },
-    counter: () => {
-      const claim = data.claims[filed[inFocus]?.dataset.key];
-      if (!claim) return say(live.dataset.none);
-      claimForm.counter(claim);
-      return say(live.dataset.counter);
-    },
-    next: () => focusClaim(inFocus + 1),
-    previous: () => focusClaim(inFocus - 1),
-    undo: () => claimForm.undo() && say(live.dataset.undone),
-    help: openHelp,
-    open: (place) => {
-      const { node } = text.position(place);
-      const number = node.parentElement.closest("mark")?.dataset.numbers.split(" ")[0];
-      const index = filed.findIndex((row) => row.dataset.number === number);
-      if (index >= 0) {
-        focusClaim(index);
-        filed[index].querySelector("a").focus();
-      }
+  frame,
+  letters: keys.letters,
+  announce: {
+    selected: (said) => say(words.selected.replace("{}", short(said))),
+    at: (said, place) => {
+      const numbers = excerpts.at(place).join(", ");
+      const entered = numbers === standing ? "" : numbers && `. ${words.excerpt.replace("{}", numbers)}`;
+      standing = numbers;
+      say((said === null ? words.paragraphEnd : said.trim() ? short(said) : words.space) + entered);
     },
   },
+  act,
+});
+
+const tools = new Tools({
+  root: document.getElementById("tools"),
+  text,
+  frame,
+  marking,
+  act,
+  can: {
+    add: () => claimForm.ranges.length > 0,
+    core: (start, end) => core.where(...text.trimmed(start, end)) !== null,
+    exact: () => marking.by === "touch",
+    drop: () => marking.by === "touch",
+  },
+});
+const touch = new Touch({ text, frame, marking });
+marking.followed = () => {
+  tools.follow();
+  touch.follow();
+};
+
+const find = new Find({
+  bar: document.getElementById("find-bar"),
+  text,
+  choose: (start, end) => {
+    toText();
+    marking.select(start, end, { by: "keys", unit: "word" });
+  },
+  back: toText,
 });
 
 for (const badge of text.root.querySelectorAll(".no")) {
   badge.addEventListener("click", (event) => {
     event.preventDefault();
-    focusClaim(filed.findIndex((row) => row.dataset.number === badge.textContent));
+    focusClaim(filed.findIndex((row) => row.dataset.number === badge.dataset.number));
   });
 }
 for (const [index, row] of filed.entries()) {
-  row.addEventListener("focusin", () => { inFocus = index; light(row.dataset.number); });
+  row.addEventListener("focusin", () => { inFocus = index; excerpts.light(row.dataset.number); });
+  row.addEventListener("keydown", (event) => { if (event.key === "Escape") toText(); });
   row.querySelector(".counter").addEventListener("click", (event) => {
     if (data.correcting) return;
     event.preventDefault();
     claimForm.counter(data.claims[row.dataset.key]);
-    say(live.dataset.counter);
+    say(words.counter);
     form.elements.words.value ? form.elements.speaker.focus() : text.root.focus();
   });
 }
 document.getElementById("keys").hidden = false;
-document.getElementById("all-keys").addEventListener("click", openHelp);
-help.querySelector("#letters").addEventListener("change", (event) => {
-  marking.letters = event.target.checked;
-  say(event.target.checked ? live.dataset.keysOn : live.dataset.keysOff);
-});
-help.addEventListener("close", () => text.root.focus({ preventScroll: true }));
+for (const button of document.querySelectorAll("[data-key]")) {
+  button.hidden = false;
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => act[button.dataset.key](...marking.selected()));
+}
 
 const kept = keepForm({
   form,
@@ -123,7 +196,12 @@ const kept = keepForm({
   fill: (fields) => {
     fillForm(form, fields);
     claimForm.restored(fields);
+    core.show();
   },
 });
-claimForm.changed = kept.changed;
+claimForm.changed = () => {
+  kept.changed();
+  core.show();
+  tools.follow();
+};
 document.getElementById("faults")?.focus();

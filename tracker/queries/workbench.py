@@ -47,6 +47,10 @@ class Bench:
     drafts: tuple[DraftRow, ...]
 
     @property
+    def is_paged(self) -> bool:
+        return any(paragraph.page for paragraph in self.paragraphs)
+
+    @property
     def published(self) -> int:
         return sum(claim.state == "published" for claim in self.claims)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.editor import capture, claims, history, views
+from tracker.web.editor import capture, claims, history, keys, views
 
 app_name = "editor"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("claims/<str:key>/withdraw", claims.withdraw, name="withdraw"),
     path("claims/<str:key>/history", history.of_claim, name="history_of_claim"),
     path("history/<str:kind>/<str:key>", history.history, name="history"),
+    path("keys/letters", keys.letter_keys, name="letter_keys"),
     path("drafts", views.draft, name="draft"),
     path("drafts/<str:key>/discard", views.discard, name="discard"),
 ]
