@@ -16,10 +16,12 @@ from psycopg.types.range import Int4Range
 from tracker.actions.change import change, save
 from tracker.actions.claim_content import Words, excerpt_of
 from tracker.actions.claim_rules import cue_stands_in_the_words
+from tracker.actions.enqueue import enqueue
 from tracker.actions.refusals import Refused, Stale
 from tracker.actions.sentences import SENTENCES
 from tracker.domain.carrying import Carried, core_carried
 from tracker.models import Carryover, Claim, Excerpt, Snapshot, User
+from tracker.queries.carried import JOB, comparison_state, to_look_for
 
 Decision = Literal["yes", "no", "gone"]
 """yes: as it is proposed. no: the claims stay where they are. gone: the words are not there, whatever is proposed."""
@@ -36,6 +38,20 @@ class Left:
 
     carryover: Carryover
     message: str
+
+
+def ask_for_carryovers(*, by: User, note: str, snapshot: Snapshot) -> bool:
+    """Have the quoted words of the source's earlier snapshots looked for in this one, by a job; whether any are left.
+
+    The job is asked for in this transaction, and begins once it is committed. Nothing is asked for twice while it
+    waits. Four queries.
+    """
+    with change(by=by, note=note, may="capture_source"):
+        if not to_look_for(snapshot=snapshot).exists():
+            return False
+        if comparison_state(snapshot=snapshot) != "waiting":
+            enqueue(job=JOB, lock=JOB, by=by.pk, snapshot=snapshot.pk)  # texts may be large: one pair at a time
+        return True
 
 
 def propose_carryovers(*, by: User, note: str, snapshot: Snapshot, found: Mapping[int, Carried]) -> int:

@@ -30,20 +30,20 @@ _NEVER: Final = (
 )
 
 
-def limit() -> None:
+def limit(*, memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Give up, for good, more memory, more time, and files to write."""
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
 
 
-def confine() -> None:
+def confine(*, memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Give up, for good, what reading a file does not need: the above, the network, other programs."""
-    limit()
+    limit(memory=memory, seconds=seconds)
 
     def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
         if event.startswith(_NEVER):
