@@ -23,13 +23,18 @@ def change(*, by: User, note: str, may: policy.Action, own: bool = False) -> Ite
     `may` is what the account must be allowed to do, `own` whether it is with something of theirs. A
     refusal of the database comes out as `Refused`, with nothing written. One query besides those of the body.
     """
-    if not policy.allowed(role=cast(policy.Role, role_of(by)), action=may, is_owner=own):
-        raise Refused(rule="not_allowed", message=_("Your account may not do this. Nothing was changed."))
+    permit(by=by, may=may, own=own)
     try:
         with transaction.atomic():
             yield instant(by=by.pk, note=note)
     except Error as error:
         raise refusal_of(error) from error
+
+
+def permit(*, by: User, may: policy.Action, own: bool = False) -> None:
+    """`Refused` unless the account may do it, `own` with something of theirs. No query."""
+    if not policy.allowed(role=cast(policy.Role, role_of(by)), action=may, is_owner=own):
+        raise Refused(rule="not_allowed", message=_("Your account may not do this. Nothing was changed."))
 
 
 def save(row: Any, *, seen: int, **fields: Any) -> None:

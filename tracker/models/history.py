@@ -230,6 +230,9 @@ def merged_guard(table: str) -> Sealed:
     )
 
 
+FROZEN = ("incident_is_frozen", "This incident is frozen: nothing of it changes until a steward opens it again.")
+
+
 def freezing_guard(*incidents: str) -> Sealed:
     """Refuse every write of a row whose incident is frozen; `incidents` is SQL for its id over ROW."""
 
@@ -237,14 +240,13 @@ def freezing_guard(*incidents: str) -> Sealed:
         ids = ", ".join(each.replace("ROW", row) for each in incidents)
         return f"EXISTS (SELECT FROM tracker_incident i WHERE i.frozen AND i.id IN ({ids}))"
 
-    message = ("incident_is_frozen", "This incident is frozen: nothing of it changes until a steward opens it again.")
     return guard(
         "f_frozen_incident",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         "IF TG_OP <> 'INSERT' THEN",
-        refuse_when(within("OLD"), *message),
+        refuse_when(within("OLD"), *FROZEN),
         "END IF;",
         "IF TG_OP <> 'DELETE' THEN",
-        refuse_when(within("NEW"), *message),
+        refuse_when(within("NEW"), *FROZEN),
         "END IF;",
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from tracker.models.base import VISIBLE, DecimalClosedRangeField, Versioned, in_order, not_blank, one_of
 from tracker.models.history import (
+    FROZEN,
     freezing_guard,
     frozen_guard,
     merged_guard,
@@ -51,7 +52,15 @@ class Incident(Versioned, Published):
             *not_blank("incident", "slug", "title", "occurred"),
             in_order("incident", "occurred_start", "occurred_end", "occurred_in_order"),
         ]
-        triggers = [*revision_guards(public="OLD.published_at IS NOT NULL"), publication_guard()]
+        triggers = [
+            *revision_guards(public="OLD.published_at IS NOT NULL"),
+            publication_guard(),
+            guard(
+                "f_frozen_incident",
+                pgtrigger.Update,  # only the change that opens it again
+                refuse_when("OLD.frozen AND NEW.frozen", *FROZEN),
+            ),
+        ]
 
 
 class IncidentPartQuerySet(RecordQuerySet):
@@ -233,7 +242,14 @@ class Distinction(Versioned):
             models.CheckConstraint(condition=~Q(question=F("other")), name="distinction_is_between_two"),
             models.UniqueConstraint(fields=["question", "other"], name="distinction_stands_once"),
         ]
-        triggers = revision_guards(
-            public="EXISTS (SELECT FROM tracker_question q WHERE q.id = OLD.question_id AND q.published_at IS NOT NULL)"
-            " AND EXISTS (SELECT FROM tracker_question q WHERE q.id = OLD.other_id AND q.published_at IS NOT NULL)"
-        )
+        triggers = [
+            *revision_guards(
+                public="EXISTS (SELECT FROM tracker_question q"
+                " WHERE q.id = OLD.question_id AND q.published_at IS NOT NULL)"
+                " AND EXISTS (SELECT FROM tracker_question q WHERE q.id = OLD.other_id AND q.published_at IS NOT NULL)"
+            ),
+            freezing_guard(
+                "(SELECT q.incident_id FROM tracker_question q WHERE q.id = ROW.question_id)",
+                "(SELECT q.incident_id FROM tracker_question q WHERE q.id = ROW.other_id)",
+            ),
+        ]
