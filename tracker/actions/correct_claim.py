@@ -17,7 +17,7 @@ from tracker.actions.claim_content import (
 from tracker.actions.claim_rules import check
 from tracker.actions.publish_claim import fresh, publish_what_it_rests_on
 from tracker.actions.refusals import Refused
-from tracker.domain.policy import Action
+from tracker.actions.steps import remember_revision
 from tracker.models import Claim, Party, Source, User
 
 
@@ -34,15 +34,13 @@ def correct_claim(
 ) -> Claim:
     """A revision of the claim that was seen at revision `seen`; relays, reasons, core and words with it.
 
-    A proposed claim may be revised by its author and by editors, a published one by editors. Of a published claim
-    every earlier revision stays readable, and the note says why. Refused: `Stale` where
+    Of a published claim every earlier revision stays readable, and the note says why. Refused: `Stale` where
     somebody was faster, with nothing overwritten; a published claim without a note; a withdrawn claim; a
-    correction that changes nothing; what `record_claim` refuses. About ten queries.
+    correction that changes nothing; what `record_claim` refuses. About eleven queries.
     """
     confirmed(says_this)
     columns = fields_of(content)
-    may: Action = "correct_claim" if claim.published_at else "revise_proposal"
-    with change(by=by, note=note, may=may, own=claim.author_id == by.pk) as at:
+    with change(by=by, note=note, may="correct_claim") as at:
         current = fresh(claim, seen=seen)
         if current.withdrawn_at is not None:
             raise Refused(
@@ -60,4 +58,5 @@ def correct_claim(
             raise Refused(rule="correction_changes_something", message=_("Nothing is different from what is recorded."))
         if current.published_at is not None:
             publish_what_it_rests_on(current, at=at)
+        remember_revision(kind="correct", of="claim", row=current, seen=seen)
         return current

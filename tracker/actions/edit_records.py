@@ -13,6 +13,7 @@ from tracker.actions.make_party import days_of, refuse_circle
 from tracker.actions.publish_claim import unpublished
 from tracker.actions.refusals import Refused, Stale
 from tracker.actions.sentences import SENTENCES
+from tracker.actions.steps import remember_revision
 from tracker.actions.texts import bounds, chosen, kept, line
 from tracker.models import Affiliation, Answer, Incident, Party, Question, Side, Source, User
 from tracker.models.base import Versioned
@@ -31,6 +32,13 @@ def as_seen(row: R, *, seen: int) -> R:
 
 
 def revise(row: Any, *, seen: int, **fields: Any) -> None:
+    """Write the fields that differ from what was seen, as a step that can be taken back; refused where none does.
+    Inside a change. Two queries."""
+    write_over(row, seen=seen, **fields)
+    remember_revision(kind="correct", of=type(row).__name__.lower(), row=row, seen=seen)
+
+
+def write_over(row: Any, *, seen: int, **fields: Any) -> None:
     """Write the fields that differ from what was seen; refused where none does. Inside a change. One query."""
     different = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if not different:

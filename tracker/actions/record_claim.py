@@ -18,6 +18,7 @@ from tracker.actions.claim_content import (
 )
 from tracker.actions.claim_rules import check
 from tracker.actions.refusals import Refused
+from tracker.actions.steps import remember
 from tracker.models import Claim, Party, Source, User
 
 
@@ -28,7 +29,7 @@ def record_claim(
 
     `says_this`: a person confirmed that the words, read alone, say this. Refused without it; without a
     speaker, or with one named twice; where the record's rules (`claim_rules`) or the database say no. Then
-    nothing is written. About five queries, and for each speaker one, one for each relay and each reason.
+    nothing is written. About six queries, and for each speaker one, one for each relay and each reason.
     """
     confirmed(says_this)
     if not speakers:
@@ -46,4 +47,6 @@ def record_claim(
             write_relays(claim, content.relays)
             write_reasons(claim, content.reasons)
             claims.append(claim)
+        proposed = {"claims": {claim.key: claim.revision for claim in claims}}
+        remember(kind="propose", subject=f"claim:{claims[0].key}", before={}, after=proposed)
         return claims

@@ -15,9 +15,9 @@ from tracker.models import Claim, User
 from tracker.web.editor.access import claim_of, draft_of, editors_only
 from tracker.web.editor.claim_form import drafted, page, recorded
 from tracker.web.editor.claim_versions import both
-from tracker.web.editor.drafts import keep_sent
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
+from tracker.web.editor.keeping import keep_sent
 from tracker.web.editor.places import Located, located
 from tracker.web.editor.proposed import taken
 from tracker.web.editor.views import done, saved
