@@ -18,6 +18,7 @@ from tracker.actions.claim_rules import check
 from tracker.actions.publish_claim import fresh, publish_what_it_rests_on
 from tracker.actions.refusals import Refused
 from tracker.actions.steps import remember_revision
+from tracker.domain.policy import Action
 from tracker.models import Claim, Party, Source, User
 
 
@@ -34,13 +35,15 @@ def correct_claim(
 ) -> Claim:
     """A revision of the claim that was seen at revision `seen`; relays, reasons, core and words with it.
 
-    Of a published claim every earlier revision stays readable, and the note says why. Refused: `Stale` where
+    A proposed claim may be revised by its author and by editors, a published one by editors. Of a published claim
+    every earlier revision stays readable, and the note says why. Refused: `Stale` where
     somebody was faster, with nothing overwritten; a published claim without a note; a withdrawn claim; a
     correction that changes nothing; what `record_claim` refuses. About eleven queries.
     """
     confirmed(says_this)
     columns = fields_of(content)
-    with change(by=by, note=note, may="correct_claim") as at:
+    may: Action = "correct_claim" if claim.published_at else "revise_proposal"
+    with change(by=by, note=note, may=may, own=claim.author_id == by.pk) as at:
         current = fresh(claim, seen=seen)
         if current.withdrawn_at is not None:
             raise Refused(

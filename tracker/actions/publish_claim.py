@@ -32,8 +32,9 @@ def publish_claim(*, by: User, note: str, claim: Claim, seen: int, says_this: bo
     incident and its sides, speaker, relays, whom the answer is laid to, and whom these speak for: all are
     public from their first published claim.
 
-    Refused: `Stale` where somebody changed it meanwhile; without `says_this`; the same words of the same
-    speaker on the same answer twice. Eleven queries, and one for each row that becomes public.
+    Refused: `Stale` where somebody changed it meanwhile; without `says_this`; who wrote this revision, where the
+    incident asks for four eyes; the same words of the same speaker on the same answer twice. Eleven queries, and one
+    for each row that becomes public.
     """
     confirmed(says_this)
     with change(by=by, note=note, may="publish_claim") as at:
@@ -45,9 +46,14 @@ def publish_claim(*, by: User, note: str, claim: Claim, seen: int, says_this: bo
 
 
 def fresh(claim: Claim, *, seen: int) -> Claim:
-    """The claim as it stands now, inside a change; `Stale` where that is not what was seen. One query."""
-    current = Claim.objects.select_related("excerpt__snapshot", "retracts").get(pk=claim.pk)
-    if current.revision != seen:
+    """The claim as it stands now, inside a change; `Stale` where that is not what was seen. One query.
+
+    `Stale` too where it is gone, or was published since `claim` was read: who may change it was asked of that.
+    """
+    current = Claim.objects.select_related("excerpt__snapshot", "retracts").filter(pk=claim.pk).first()
+    if current is None:
+        raise Stale(rule="revision_is_next", message=_("This proposal was discarded meanwhile."))
+    if current.revision != seen or current.published_at != claim.published_at:
         raise Stale(rule="revision_is_next", message=_(SENTENCES["revision_is_next"][1]))
     return current
 
