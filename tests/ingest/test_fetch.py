@@ -40,7 +40,8 @@ def why(call: Callable[[], Any]) -> str:
 def test_a_page_comes_as_it_is_with_its_declared_type(server: Server, get) -> None:
     found = get("/page?q=1")
     assert (found.data.decode(), found.declared_type, found.redirects) == (PAGE, "text/html", ())
-    assert found.address == f"{server.url}/page?q=1"
+    assert (found.address, found.status) == (f"{server.url}/page?q=1", 200)
+    assert ("Content-Length", str(len(PAGE))) in found.headers
     [(path, headers)] = server.asked
     assert path == "/page?q=1"
     assert headers["Host"] == f"127.0.0.1:{server.port}"
@@ -55,7 +56,7 @@ def test_gzip_is_undone_and_a_charset_kept(get) -> None:
 def test_five_redirects_are_followed_and_kept(server: Server, get) -> None:
     found = get("/count/5")
     assert found.address == f"{server.url}/page"
-    assert found.redirects == tuple(f"{server.url}/count/{number}" for number in (5, 4, 3, 2, 1))
+    assert found.redirects == tuple((f"{server.url}/count/{number}", 307) for number in (5, 4, 3, 2, 1))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,20 @@ def test_every_trap_is_refused_by_its_rule(get, path: str, reason: str) -> None:
     start = time.monotonic()
     assert why(lambda: get(path)) == reason
     assert time.monotonic() - start < 25
+
+
+def test_how_much_has_come_is_told_on_the_way(server: Server) -> None:
+    told: list[int] = []
+    found = fetch(url=f"{server.url}/long", ports=frozenset([server.port]), lab=LAB, told=told.append)
+    assert len(found.data) == told[-1] == 600_000
+    assert told == sorted(told)
+    assert len(told) > 5
+
+
+def test_a_cookie_of_the_host_is_not_kept(get) -> None:
+    names = [name for name, _value in get("/cookie").headers]
+    assert "X-Kept" in names
+    assert "Set-Cookie" not in names
 
 
 def test_each_redirect_is_vetted_anew_and_no_inner_host_is_dialled(server: Server) -> None:

@@ -57,6 +57,12 @@ class Traps(BaseHTTPRequestHandler):
     def trap_page(self, _rest: str) -> None:
         self.send(PAGE.encode())
 
+    def trap_long(self, _rest: str) -> None:
+        self.send(b"Words. " * (600_000 // 7) + b"!" * (600_000 % 7), Content_Type="text/plain")
+
+    def trap_cookie(self, _rest: str) -> None:
+        self.send(PAGE.encode(), Set_Cookie="a=b", X_Kept="yes")
+
     def trap_korean(self, _rest: str) -> None:
         self.send("<html><body><p>포격</p></body></html>".encode("cp949"), Content_Type="text/html; charset=euc-kr")
 

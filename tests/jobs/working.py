@@ -1,8 +1,11 @@
 """The worker in the tests: does what is due, and ends."""
 
+import json
+from importlib import import_module
 from threading import Thread
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
 
@@ -26,8 +29,19 @@ def do_jobs() -> None:
     assert failure == []
 
 
+def do_jobs_here() -> None:
+    """The same in the transaction of the test, without a worker, as often as jobs ask for more."""
+    for path in settings.PROCRASTINATE_IMPORT_PATHS:
+        import_module(path)
+    while found := jobs():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+        for name, given, *_more in found:
+            app.tasks[name].func(**given)
+
+
 def jobs() -> list[tuple[Any, ...]]:
     """(name, what it is asked for, state, how often begun) of every job, the first first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name, args, status::text, attempts FROM procrastinate_jobs ORDER BY id")
-        return cursor.fetchall()
+        cursor.execute("SELECT task_name, args::text, status::text, attempts FROM procrastinate_jobs ORDER BY id")
+        return [(name, json.loads(given), state, attempts) for name, given, state, attempts in cursor.fetchall()]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from tracker.actions.carryover import ask_for_carryovers
 from tracker.actions.change import change
+from tracker.actions.keep_shingles import keep_shingles
 from tracker.actions.refusals import Refused
 from tracker.actions.texts import bounds, chosen, free_slug, kept, line
 from tracker.models import Party, Snapshot, Source, User
@@ -38,13 +42,15 @@ def capture_source(
     translation_of: Source | None = None,
     original: bytes | None = None,
     media_type: str = "",
+    fetched: Mapping[str, Any] | None = None,
 ) -> Snapshot:
     """A new source with the snapshot of its text; CRLF and CR become LF and nothing else changes.
 
     `published` is EDTF. `original` are the bytes that the text was read from, kept beside it with their media
-    type; `captured_from` says where it was read: an address, or a file's name. Not public until a claim on it is.
-    Refused: a text that is blank, holds what no database can, or has more than `LONGEST` characters; a date
-    without bounds; a language that is no BCP 47 tag; an address that is not http or https. Four queries.
+    type; `captured_from` says where it was read: an address, or a file's name; `fetched` how it came from there.
+    Not public until a claim on it is. Refused: a text that is blank, holds what no database can, or has more than
+    `LONGEST` characters; a date without bounds; a language that is no BCP 47 tag; an address that is not http or
+    https. Five queries.
     """
     address, tag = line(url, field="url"), line(language, field="language")
     if address and not _ADDRESS.fullmatch(address):
@@ -73,12 +79,50 @@ def capture_source(
             extent=chosen(extent, among=EXTENTS, field="extent"),
             translation_of=translation_of,
         )
-        return Snapshot.objects.create(
-            source=source,
-            text=words,
-            sha256=sha256(words.encode()).hexdigest(),
-            captured_at=at,
-            captured_from=line(captured_from, field="captured_from"),
-            original=original,
-            media_type=media_type,
-        )
+        return _keep(source, words, at, captured_from, original, media_type, fetched)
+
+
+def recapture(
+    *,
+    by: User,
+    note: str,
+    source: Source,
+    text: str,
+    captured_from: str = "",
+    original: bytes | None = None,
+    media_type: str = "",
+    fetched: Mapping[str, Any] | None = None,
+) -> Snapshot:
+    """Another snapshot of a source that is there, of the text as it stands now; the words quoted from earlier ones
+    are looked for in it, by a job.
+
+    Arguments and refusals as of `capture_source`. Eight queries.
+    """
+    words = kept(text, field="text", longest=LONGEST)
+    with change(by=by, note=note, may="capture_source") as at:
+        snapshot = _keep(source, words, at, captured_from, original, media_type, fetched)
+        ask_for_carryovers(by=by, note=note, snapshot=snapshot)
+        return snapshot
+
+
+def _keep(
+    source: Source,
+    words: str,
+    at: datetime,
+    captured_from: str,
+    original: bytes | None,
+    media_type: str,
+    fetched: Mapping[str, Any] | None,
+) -> Snapshot:
+    snapshot = Snapshot.objects.create(
+        source=source,
+        text=words,
+        sha256=sha256(words.encode()).hexdigest(),
+        captured_at=at,
+        captured_from=line(captured_from, field="captured_from"),
+        original=original,
+        media_type=media_type,
+        fetched=None if fetched is None else dict(fetched),
+    )
+    keep_shingles(snapshots=[snapshot])
+    return snapshot

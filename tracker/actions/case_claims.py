@@ -13,6 +13,7 @@ from psycopg.types.range import Range
 from tracker.actions.case_rows import ClaimRow, ExcerptRow, TextRow
 from tracker.actions.case_tables import Brought, Correction, Found, Loading, Table, Wanted
 from tracker.actions.change import save
+from tracker.actions.keep_shingles import keep_shingles
 from tracker.models import Claim, Excerpt, Reason, Relay, Snapshot
 
 EXCERPTS: Final = Table("excerpts", Excerpt, identity=("snapshot_id", "pieces"))
@@ -61,6 +62,7 @@ def load_texts(*, load: Loading, texts: Iterable[TextRow]) -> None:
         )
         new.append((text, snapshot))
     Snapshot.objects.bulk_create([snapshot for _, snapshot in new])
+    keep_shingles(snapshots=[snapshot for _, snapshot in new])
     for text, snapshot in new:
         load.ids["texts"][text.source] = snapshot.pk
     load.added["texts"] += len(new)

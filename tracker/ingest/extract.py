@@ -52,18 +52,18 @@ class Extracted:
     address: Proposal | None
 
 
-def extract(*, data: bytes, name: str, declared_type: str) -> Extracted:
+def extract(*, data: bytes, name: str, declared_type: str, patience: float = PATIENCE) -> Extracted:
     """The text of an HTML, PDF, Word or plain text file. `declared_type` may name its charset.
 
     Read in a process of its own with 512 MB and 20 s. Raises NotRead, with nothing left behind, for every file
     that is empty, larger than 20 MB, none of the four kinds, not what its name says, or that cannot be read
-    whole and right. Waits up to `PATIENCE` seconds for another file of this server process.
+    whole and right. Waits up to `patience` seconds for another file of this server process.
     """
     if not data:
         raise NotRead("empty")
     if len(data) > LARGEST:
         raise NotRead("too_large", most=LARGEST // 1024 // 1024)
-    if not _TURN.acquire(timeout=PATIENCE):
+    if not _TURN.acquire(timeout=patience):
         raise NotRead("busy")
     try:
         said = _ask(json.dumps({"name": name, "declared_type": declared_type}).encode() + b"\n" + data)

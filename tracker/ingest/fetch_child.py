@@ -7,6 +7,7 @@ whatever it is waiting for: a name, a handshake, a header that comes letter by l
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import sys
 import zlib
@@ -28,6 +29,12 @@ LARGEST: Final = 10 * 1024 * 1024
 
 REDIRECTS: Final = 5
 
+LONGEST: Final = 30
+"""Seconds after which it ends itself, should its parent be gone."""
+
+HEADERS: Final = 20_000
+"""Characters of the answer's headers that are kept."""
+
 Resolve = Callable[..., list[Any]]
 _HEADERS: Final = {
     "User-Agent": "Counterclaim/1 (an editor asked for this page)",
@@ -39,13 +46,13 @@ _HEADERS: Final = {
 def fetched(
     *, url: str, ports: frozenset[int], lab: Lab, resolve: Resolve = socket.getaddrinfo
 ) -> tuple[dict[str, Any], bytes]:
-    """Where the address led ({"address", "redirects", "declared_type"}) and the body. Raises Unreadable."""
-    passed: list[str] = []
+    """Where the address led ({"address", "redirects", "status", "headers"}) and the body. Raises Unreadable."""
+    passed: list[tuple[str, int]] = []
     for _hop in range(REDIRECTS + 1):
         there = target(url=url, ports=ports)
         with _asked(there, lab, resolve) as response:
             if response.status in (301, 302, 303, 307, 308):
-                passed.append(there.url)
+                passed.append((there.url, response.status))
                 onward = response.headers.get("Location")
                 if not onward:
                     raise Unreadable("redirect_nowhere")
@@ -54,8 +61,12 @@ def fetched(
             if response.status != 200:
                 raise Unreadable("status", status=response.status)
             body = b"".join(_unpacked(response))
-            declared = response.headers.get("Content-Type", "")
-            return {"address": there.url, "redirects": passed, "declared_type": declared[:200]}, body
+            return {
+                "address": there.url,
+                "redirects": passed,
+                "status": response.status,
+                "headers": list(_kept(response)),
+            }, body
     raise Unreadable("redirects", most=REDIRECTS)
 
 
@@ -109,6 +120,15 @@ def _address(there: Target, lab: Lab, resolve: Resolve) -> str:
     return vetted[0]
 
 
+def _kept(response: HTTPResponse) -> Iterator[tuple[str, str]]:
+    """The headers as they came, without what is meant for one visitor alone."""
+    left = HEADERS
+    for name, value in response.headers.items():
+        left -= len(name) + len(value)
+        if left >= 0 and name.lower() not in ("set-cookie", "set-cookie2"):
+            yield name, value.replace("\0", "")
+
+
 def _unpacked(response: HTTPResponse) -> Iterator[bytes]:
     """The body, gzip undone, never more than is allowed in memory."""
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
@@ -127,6 +147,7 @@ def _unpacked(response: HTTPResponse) -> Iterator[bytes]:
         left -= len(piece)
         if left < 0:
             raise Unreadable("body_large", most=LARGEST // 1024 // 1024)
+        print(LARGEST - packed, file=sys.stderr, flush=True)  # noqa: T201 - to the parent: so many bytes have come
         yield piece
     if unzip and not unzip.eof:
         raise Unreadable("cut")
@@ -134,6 +155,7 @@ def _unpacked(response: HTTPResponse) -> Iterator[bytes]:
 
 def main() -> None:
     limit()
+    signal.alarm(LONGEST)
     asked = json.loads(sys.stdin.buffer.read())
     lab = Lab(networks=tuple(asked["networks"]), authority=asked["authority"])
     head: dict[str, Any]

@@ -1,39 +1,58 @@
-"""Is it in the record already: the same text, or the same address."""
+"""Is it in the record already: the same address, the same text, or nearly the same."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.db import connection
 from django.db.models import Q
 
+from tracker.domain.shingles import shared, shingles
 from tracker.domain.text import normalise_newlines
 from tracker.models import Snapshot
+
+LEAST: Final = 0.2
+"""The part of either text from which on the other is said to be nearly the same."""
+
+_CANDIDATES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A capture that is in the record. `same_text` says that its text is the same, character for character."""
+    """A source in the record that may be this one.
+
+    `same_text`: character for character. `ours` is how many per cent of the text at hand stand in its text, `theirs`
+    how many of its text in the one at hand: five words or more in a row; 0 where the texts share hardly anything.
+    """
 
     slug: str
     title: str
     captured_at: datetime
     same_text: bool
+    same_address: bool
+    ours: int
+    theirs: int
 
 
 def already_captured(*, viewer: object, text: str, url: str) -> tuple[Known, ...]:
-    """Captures with this text or address that the viewer may see, the oldest first, each source once.
+    """Sources with this text, nearly this text, or this address that the viewer may see: the nearest text first.
 
     Addresses are one when they differ only in http or https, "www.", a slash at the end, the part after "#", or
-    what counts visitors (utm_…, fbclid, gclid). One query; none where neither is given.
+    what counts visitors (utm_…, fbclid, gclid). Of each source the capture that is nearest. Two queries; none where
+    neither is given.
     """
-    same = Q()
-    digest = sha256(normalise_newlines(text=text).encode("utf-8", "replace")).hexdigest()
-    if text.strip():
+    digest = sha256(normalise_newlines(text=text).encode("utf-8", "replace")).hexdigest() if text.strip() else ""
+    spellings = _spellings(url.strip())
+    near = nearly_the_same(hashes=shingles(text=text)) if digest else {}
+    same = Q(pk__in=near) if near else Q()
+    if digest:
         same |= Q(sha256=digest)
-    if spellings := _spellings(url.strip()):
+    if spellings:
         same |= Q(source__url__in=spellings)
     if not same:
         return ()
@@ -42,13 +61,53 @@ def already_captured(*, viewer: object, text: str, url: str) -> tuple[Known, ...
         .visible_to(viewer)
         .filter(same)
         .order_by("captured_at", "id")
-        .values_list("source__slug", "source__title", "captured_at", "sha256")[:100]
+        .values_list("pk", "source__slug", "source__title", "source__url", "captured_at", "sha256")[:100]
     )
     found: dict[str, Known] = {}
-    for slug, title, at, sha in rows:
-        if slug not in found or sha == digest:
-            found[slug] = Known(slug=slug, title=title, captured_at=at, same_text=sha == digest)
-    return tuple(found.values())
+    for pk, slug, title, address, at, sha in rows:
+        ours, theirs = (100, 100) if sha == digest else (_percent(part) for part in near.get(pk, (0.0, 0.0)))
+        each = Known(
+            slug=slug,
+            title=title,
+            captured_at=at,
+            same_text=sha == digest,
+            same_address=address in spellings,
+            ours=ours,
+            theirs=theirs,
+        )
+        if slug not in found or _nearness(each) > _nearness(found[slug]):
+            found[slug] = each
+    return tuple(sorted(found.values(), key=_nearness, reverse=True))
+
+
+def nearly_the_same(*, hashes: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """By snapshot id, which part of the text of these hashes stands in its text, and the other way round.
+
+    Of all snapshots; only those where either part is `LEAST` or more. One query, none without hashes.
+    """
+    if not hashes:
+        return {}
+    with connection.cursor() as cursor:
+        # the number of hashes in common, not yet weighed by what each text has kept
+        cursor.execute(
+            "SELECT snapshot_id, hashes FROM tracker_shingles"
+            " CROSS JOIN LATERAL (SELECT count(*) FROM (SELECT unnest(hashes) INTERSECT SELECT unnest(%(ours)s::int[]))"
+            " AS common) AS counted (number)"
+            " WHERE hashes && %(ours)s::int[] ORDER BY number DESC, snapshot_id LIMIT %(most)s",
+            {"ours": list(hashes), "most": _CANDIDATES},
+        )
+        rows = cursor.fetchall()
+    parts = {pk: shared(ours=hashes, theirs=theirs) for pk, theirs in rows}
+    return {pk: both for pk, both in parts.items() if max(both) >= LEAST}
+
+
+def _percent(part: float) -> int:
+    """Rounded, but only the same words are said to be all of them."""
+    return 100 if part == 1 else min(99, round(part * 100))
+
+
+def _nearness(known: Known) -> tuple[bool, int, bool]:
+    return known.same_text, max(known.ours, known.theirs), known.same_address
 
 
 def _spellings(url: str) -> list[str]:
