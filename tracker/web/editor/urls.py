@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.editor import capture, claims, history, keys, views
+from tracker.web.editor import capture, carried, claims, history, keys, views
 
 app_name = "editor"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sources/new", capture.capture, name="capture"),
     path("sources/<str:slug>/", views.workbench, name="workbench"),
     path("sources/<str:slug>/proposals", views.proposals, name="proposals"),
+    path("sources/<str:slug>/carried", carried.carryovers, name="carried"),
     path("claims/<str:key>/", claims.correct, name="correct"),
     path("claims/<str:key>/withdraw", claims.withdraw, name="withdraw"),
     path("claims/<str:key>/history", history.of_claim, name="history_of_claim"),
