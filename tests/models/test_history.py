@@ -170,7 +170,8 @@ def test_functions_and_operators_of_its_own_are_not_called(standing: World) -> N
 def test_the_functions_of_the_triggers_write_nothing_from_a_table_of_its_own(standing: World) -> None:
     """They run as the owner: hung on a temporary table, they would write any history into ours."""
     found = standing.execute(
-        "SELECT tgfoid::regproc::text, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+        "SELECT tgfoid::regproc::text, tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT tgisinternal AND prosecdef"
     ).fetchall()
     assert len(found) > 80
     for function, table in found:

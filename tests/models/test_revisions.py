@@ -236,4 +236,6 @@ def test_a_proposed_claim_goes_with_all_that_belongs_to_it(committed: World) -> 
     with world.accepted():
         world.delete("relay", world["relay"])
         world.delete("reason", world["reason"])
+        world.delete("comment", world["comment"])
+        world.delete("letter", world["letter"])
         world.delete("claim", world["claim"])

@@ -149,6 +149,63 @@ SOUND: dict[str, dict[str, Any]] = {
     "relay": {"claim_id": "@claim", "position": 1, "party_id": "@paper", "cue": ""},
     "reason": {"claim_id": "@claim", "answer_id": "@theSouth", "direction": "undermines"},
     "draft": {"owner_id": "@editor", "purpose": "claim", "payload": "{}", "updated_at": "2026-01-01"},
+    "comment": {
+        "claim_id": "@claim",
+        "author_id": "@editor",
+        "at": "2026-01-01",
+        "revision": 1,
+        "kind": "comment",
+        "field": "",
+        "quote": "",
+        "text": "Is it the South?",
+        "resolved_at": None,
+        "resolved_by_id": None,
+    },
+    "watch": {"user_id": "@editor", "incident_id": "@incident", "question_id": None, "party_id": None},
+    "step": {
+        "owner_id": "@editor",
+        "at": "2026-01-01",
+        "kind": "propose",
+        "subject": "claim:k01",
+        "before": "{}",
+        "after": "{}",
+        "undone_at": None,
+    },
+    "letter": {
+        "kind": "mistake",
+        "claim_id": "@claim",
+        "question_id": None,
+        "party_id": None,
+        "text": "It was the South.",
+        "address": "",
+        "signed": "",
+        "code_hash": "#",
+        "received_at": "2026-01-01",
+        "outcome": "open",
+        "answer": "",
+        "answered_at": None,
+        "answered_by_id": None,
+    },
+    "capture": {
+        "owner_id": "@editor",
+        "origin": "address",
+        "state": "waiting",
+        "address": "https://example.org/",
+        "name": "",
+        "progress": 0,
+        "rule": "",
+        "message": "",
+        "original": None,
+        "media_type": "",
+        "text": "",
+        "facts": "{}",
+        "fetched": None,
+        "source_id": None,
+        "snapshot_id": None,
+        "started_at": "2026-01-01",
+        "updated_at": "2026-01-01",
+    },
+    "shingles": {"snapshot_id": "@snapshot", "hashes": [1, 2, 3]},
     "carryover": {
         "excerpt_id": "@excerpt",
         "snapshot_id": "@snapshot",
@@ -170,8 +227,10 @@ ANOTHER: dict[str, dict[str, Any]] = {
     "reason": {"answer_id": "@yes"},
 }
 PUBLISHED = ("party", "incident", "question", "answer", "source", "claim")
-KEYLESS = ("user", "carryover")
-VERSIONED = tuple(table for table in SOUND if table not in (*KEYLESS, "snapshot", "draft"))
+KEYLESS = ("user", "carryover", "watch", "step", "shingles")
+VERSIONED = tuple(
+    table for table in SOUND if table not in (*KEYLESS, "snapshot", "draft", "comment", "letter", "capture")
+)
 
 
 class World:
@@ -244,10 +303,11 @@ class World:
         row |= {"revision": 1} if table in VERSIONED else {}
         row |= {"published_at": None} if table in PUBLISHED else {}
         row |= fields
-        statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING id").format(
+        statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING {}").format(
             sql.Identifier(f"tracker_{table}"),
             sql.SQL(", ").join(map(sql.Identifier, row)),
             sql.SQL(", ").join(sql.Placeholder() * len(row)),
+            sql.Identifier("snapshot_id" if table == "shingles" else "id"),
         )
         return int(self.one(statement, *row.values()))
 
