@@ -21,7 +21,16 @@ function all(user) {
   return found;
 }
 
-/** Keep a copy: {draft, purpose, fields, at, saved}. False where the device has no room or no storage. */
+/** The copy of this draft, or null. */
+export function get(user, draft) {
+  try {
+    return JSON.parse(localStorage.getItem(name(user, draft)));
+  } catch {
+    return null;
+  }
+}
+
+/** Keep a copy: {draft, purpose, fields, at, saved, tab, seen}. False where the device has no room or no storage. */
 export function keep(user, copy) {
   try {
     localStorage.setItem(name(user, copy.draft), JSON.stringify(copy));

@@ -10,6 +10,7 @@ import { Marking } from "./marking.js";
 import { SourceText } from "./text.js";
 import { Tools } from "./tools.js";
 import { Touch } from "./touch.js";
+import { undo } from "./undo.js";
 
 document.documentElement.classList.add("js");
 document.body.classList.add("js");
@@ -33,6 +34,16 @@ const say = (said) => {
   liveTimer = setTimeout(() => { live.textContent = said; }, 60);
 };
 const short = (said) => (said.length > 200 ? `${said.slice(0, 199)}…` : said);
+/** Said and shown: what was taken back, or why not, with the page of the last steps where it says more. */
+const sayUndone = (said, more = "") => {
+  const shown = document.getElementById("undone");
+  const link = document.createElement("a");
+  link.href = more;
+  link.textContent = shown.dataset.more;
+  shown.replaceChildren(said, ...(more ? [" ", link] : []));
+  shown.hidden = false;
+  say(said);
+};
 const toText = () => text.root.focus({ preventScroll: true });
 
 function focusClaim(index, { scroll = true } = {}) {
@@ -92,7 +103,7 @@ const act = {
   },
   next: () => focusClaim(inFocus + 1),
   previous: () => focusClaim(inFocus < 0 ? -1 : inFocus - 1),
-  undo: () => claimForm.undo() && say(words.undone),
+  undo: () => undo({ form, kept, say: sayUndone, here: () => claimForm.undo() && (say(words.undone), true) }),
   find: () => find.open(marking.selected()[0]),
   help: () => keys.open(),
   open: (place) => {
@@ -181,6 +192,10 @@ for (const [index, row] of filed.entries()) {
     form.elements.words.value ? form.elements.speaker.focus() : text.root.focus();
   });
 }
+document.querySelector("form.undo").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act.undo();
+});
 document.getElementById("keys").hidden = false;
 for (const button of document.querySelectorAll("[data-key]")) {
   button.hidden = false;

@@ -106,6 +106,7 @@ TABLE = {
     "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", "301 301 405 405 405 405 405"),
     "edit/history/<str:kind>/<str:key>": editors("/edit/history/claim/k01", READS),
     "edit/keys/letters": editors("/edit/keys/letters", SENT.format(200)),
+    "edit/undo": editors("/edit/undo", "200 200 409 405 405 405 405"),
     "edit/drafts": editors("/edit/drafts", SENT.format(400)),
     "edit/drafts/<str:key>/discard": editors("/edit/drafts/{draft}/discard", SENT.format(302)),
     # the interface for programs

@@ -15,9 +15,10 @@ from tracker.actions.drafts import fields_of
 from tracker.actions.publish_claim import fresh
 from tracker.actions.refusals import Refused
 from tracker.actions.restore import may_correct, put_claim_back, put_record_back
+from tracker.actions.review import discard_proposal
 from tracker.actions.withdraw_claim import published_by
 from tracker.domain import policy
-from tracker.models import Claim, Comment, Draft, Reason, Relay, Step, User
+from tracker.models import Claim, Comment, Draft, Step, User
 from tracker.models.people import role_of
 from tracker.queries.history import KINDS, saved_since
 
@@ -122,17 +123,10 @@ def _proposed(by: User, step: Step, note: str) -> Undone:
                     % {"editor": said.author.username},
                 )
         for claim in claims:
-            _remove(claim)
+            if Claim.objects.filter(retracts=claim).exists():
+                raise Refused(rule="subject_still_stands", message=_("Another claim takes it back: remove that first."))
+            discard_proposal(by=by, note=note, claim=claim, seen=claim.revision)
         return _back_as_a_draft(by, step, step.before.get("draft"))
-
-
-def _remove(claim: Claim) -> None:
-    if Claim.objects.filter(retracts=claim).exists():
-        raise Refused(rule="subject_still_stands", message=_("Another claim takes it back since: remove that first."))
-    for part in (Relay, Reason):
-        for row in part.objects.filter(claim=claim):
-            row.delete()
-    claim.delete()
 
 
 def _corrected(by: User, step: Step, note: str) -> Undone:

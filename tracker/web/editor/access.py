@@ -19,12 +19,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from tracker.actions.drafts import save_draft
 from tracker.actions.refusals import Refused
 from tracker.domain import policy
 from tracker.models import Claim, Draft, Snapshot, Source, User
 from tracker.models.people import role_of
-from tracker.web.editor.fields import DRAFT_KEY, sent
+from tracker.web.editor.fields import DRAFT_KEY
+from tracker.web.editor.keeping import keep
 
 View = Callable[..., HttpResponse]
 
@@ -107,7 +107,7 @@ def _keep(request: HttpRequest) -> str:
     if editor is None or not DRAFT_KEY.fullmatch(key) or not purpose:
         return ""
     try:
-        return save_draft(by=editor, key=key, purpose=purpose, payload=sent(request.POST)).key
+        return keep(by=editor, key=key, purpose=purpose, post=request.POST).draft.key
     except Refused:
         return ""
 

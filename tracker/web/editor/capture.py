@@ -69,7 +69,9 @@ def _open(request: HttpRequest) -> HttpResponse:
     values = dict.fromkeys(SOURCE, "") | files.DEFAULTS
     if draft:
         values |= {name: str(draft.payload[name]) for name in SOURCE if name in draft.payload}
-    return _page(request, values, Faults(), key=draft.key if draft else mint_key(), is_draft=bool(draft))
+    seen = draft.updated_at.isoformat() if draft else ""
+    key = draft.key if draft else mint_key()
+    return _page(request, values, Faults(), key=key, is_draft=bool(draft), draft_seen=seen)
 
 
 def _upload(request: HttpRequest) -> UploadedFile | None:
@@ -183,7 +185,14 @@ def _capture(request: HttpRequest, values: dict[str, str], key: str, faults: Fau
 
 
 def _page(
-    request: HttpRequest, values: dict[str, str], faults: Faults, *, key: str, is_draft: bool, status: int = 200
+    request: HttpRequest,
+    values: dict[str, str],
+    faults: Faults,
+    *,
+    key: str,
+    is_draft: bool,
+    draft_seen: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     assert isinstance(request.user, User)
     file = files.what_was_read(user=request.user, draft=key) if is_draft else None
@@ -196,6 +205,7 @@ def _page(
         "party_options": parties(choices(viewer=request.user)),
         "drafts": drafts(viewer=request.user, purpose=PURPOSE),
         "draft": key,
+        "draft_seen": request.POST.get("draft_seen", draft_seen),
         "is_draft": is_draft,
         "purpose": PURPOSE,
         "token": form_token(request.user),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.actions.drafts import discard_draft
+from tracker.actions.drafts import file_draft
 from tracker.actions.refusals import Refused
 from tracker.actions.withdraw_claim import withdraw_claim
 from tracker.models import Claim, User
@@ -17,7 +17,7 @@ from tracker.web.editor.claim_form import drafted, page, recorded
 from tracker.web.editor.claim_versions import both
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
-from tracker.web.editor.keeping import keep_sent
+from tracker.web.editor.keeping import keep_refused
 from tracker.web.editor.places import Located, located
 from tracker.web.editor.proposed import taken
 from tracker.web.editor.views import done, saved
@@ -35,8 +35,19 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
         if draft:
             values = drafted(claim.excerpt.snapshot.source, draft.payload)
             if values["seen"] != str(claim.revision):  # written on a revision that is not the newest any more
-                return both(claim).ask(request, values, draft=draft.key, purpose=draft.purpose, status=200)
-        return _page(request, claim, values, Faults(), _located(claim, values), draft=draft.key if draft else "")
+                return both(claim).ask(
+                    request,
+                    values,
+                    draft=draft.key,
+                    draft_seen=draft.updated_at.isoformat(),
+                    purpose=draft.purpose,
+                    status=200,
+                )
+        found = _located(claim, values)
+        if not draft:
+            return _page(request, claim, values, Faults(), found)
+        at = draft.updated_at.isoformat()
+        return _page(request, claim, values, Faults(), found, draft=draft.key, draft_seen=at)
     values, kept, do = read(request.POST, CLAIM), request.POST.get("draft", ""), request.POST.get("do", "")
     if do == "draft":
         return saved(request, kept, f"correct:{key}", reverse("editor:correct", args=[key]))
@@ -56,13 +67,23 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     else:
         if filing.correct(claim, publish=do == "publish" and claim.published_at is None):
             if DRAFT_KEY.fullmatch(kept):
-                discard_draft(by=request.user, key=kept)
+                file_draft(
+                    by=request.user, key=kept, purpose=f"correct:{key}", payload={}, claims=[claim], corrects=True
+                )
             messages.success(request, _("Saved. Earlier revisions stay readable."), extra_tags=key)
             return done(reverse("editor:correct", args=[key]), kept)
         if filing.faults.stale:
-            keep_sent(request.user, kept, f"correct:{key}", values)
+            purpose = f"correct:{key}"
+            as_draft = keep_refused(by=request.user, key=kept, purpose=purpose, post=request.POST, values=values)
             claim.refresh_from_db(fields=["revision", "published_at"])
-            return both(claim).ask(request, values, do=do, draft=kept, purpose=f"correct:{key}")
+            return both(claim).ask(
+                request,
+                values,
+                do=do,
+                draft=as_draft.draft.key if as_draft else "",
+                draft_seen=as_draft.at if as_draft else "",
+                purpose=purpose,
+            )
         status = 422
     return _page(request, claim, values, filing.faults, filing.found, draft=kept, status=status)
 
@@ -79,6 +100,7 @@ def _page(
     found: Located,
     *,
     draft: str = "",
+    draft_seen: str = "",
     status: int = 200,
 ) -> HttpResponse:
     return page(
@@ -89,6 +111,7 @@ def _page(
         faults=faults,
         located=found,
         draft=draft if DRAFT_KEY.fullmatch(draft) else "",
+        draft_seen=draft_seen,
         claim=claim,
         status=status,
     )

@@ -134,6 +134,7 @@ class Both:
         *,
         do: str = "save",
         draft: str = "",
+        draft_seen: str = "",
         purpose: str = "",
         undecided: frozenset[str] = frozenset(),
         status: int = 0,
@@ -157,6 +158,7 @@ class Both:
             "found": found,
             "do": do,
             "draft": draft,
+            "draft_seen": draft_seen or request.POST.get("draft_seen", ""),
             "purpose": purpose,
             "token": form_token(request.user),
         }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.editor import capture, carried, claims, history, keys, views
+from tracker.web.editor import capture, carried, claims, history, keys, undo, views
 
 app_name = "editor"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("claims/<str:key>/history", history.of_claim, name="history_of_claim"),
     path("history/<str:kind>/<str:key>", history.history, name="history"),
     path("keys/letters", keys.letter_keys, name="letter_keys"),
+    path("undo", undo.undo, name="undo"),
     path("drafts", views.draft, name="draft"),
     path("drafts/<str:key>/discard", views.discard, name="discard"),
 ]

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker.actions.drafts import discard_draft, save_draft
+from tracker.actions.drafts import discard_draft, file_draft
 from tracker.actions.refusals import Refused
 from tracker.models import Claim, Snapshot, Source, User
 from tracker.queries.choices import choices
 from tracker.queries.inbox import inbox as find_inbox
 from tracker.web.editor.access import claim_of, draft_of, editors_only, source_of, wants_json
 from tracker.web.editor.claim_form import countered, drafted, empty, page, suggested_for
-from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read, sent
+from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
+from tracker.web.editor.keeping import filed, keep
 from tracker.web.editor.places import Located, located
 from tracker.web.editor.proposed import taken
 
@@ -66,6 +67,7 @@ def _open(request: HttpRequest, source: Source, snapshot: Snapshot) -> HttpRespo
         faults=Faults(),
         located=found,
         draft=draft.key if draft else "",
+        draft_seen=draft.updated_at.isoformat() if draft else "",
     )
 
 
@@ -82,7 +84,8 @@ def _sent(request: HttpRequest, source: Source, snapshot: Snapshot) -> HttpRespo
         claims = filing.file(publish=do == "publish")
         if claims:
             if DRAFT_KEY.fullmatch(key):
-                discard_draft(by=request.user, key=key)
+                payload = filed(values, claims)
+                file_draft(by=request.user, key=key, purpose=f"claim:{source.key}", payload=payload, claims=claims)
             _say_filed(request, claims, do)
             return done(reverse("editor:workbench", args=[source.slug]), key, f"#claim-{claims[0].key}")
         status = 409 if filing.faults.stale else 422
@@ -108,9 +111,13 @@ def saved(request: HttpRequest, key: str, purpose: str, back: str) -> HttpRespon
     assert isinstance(request.user, User)
     if not DRAFT_KEY.fullmatch(key):
         raise BadRequest(_("The form does not say under which key it is kept."))
-    save_draft(by=request.user, key=key, purpose=purpose, payload=sent(request.POST))
-    messages.success(request, _("Saved as a draft. Only you see it."))
-    return HttpResponseRedirect(back + "?" + urlencode({"draft": key}))
+    kept = keep(by=request.user, key=key, purpose=purpose, post=request.POST)
+    if kept.apart:
+        said = _("Another tab saved this draft meanwhile. What you typed here is a second draft: both are kept.")
+    else:
+        said = _("Saved as a draft. Only you see it.")
+    messages.success(request, said)
+    return HttpResponseRedirect(back + "?" + urlencode({"draft": kept.draft.key}))
 
 
 def done(page: str, draft: str, mark: str = "", **more: str) -> HttpResponse:
@@ -151,16 +158,17 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @editors_only
 def draft(request: HttpRequest) -> HttpResponse:
-    """Keep half-written work while it is being written. Answers with the time at which it was kept."""
+    """Keep half-written work while it is being written. Answers with the key under which it was kept, and when;
+    `apart` where another tab was faster and this text is a draft of its own now."""
     assert isinstance(request.user, User)
     key, purpose = request.POST.get("draft", ""), request.POST.get("purpose", "")
     if not DRAFT_KEY.fullmatch(key) or not purpose:
         raise BadRequest(_("The form does not say under which key it is kept."))
     try:
-        kept = save_draft(by=request.user, key=key, purpose=purpose, payload=sent(request.POST))
+        kept = keep(by=request.user, key=key, purpose=purpose, post=request.POST)
     except Refused as refused:
         return JsonResponse({"error": refused.message}, status=422)
-    return JsonResponse({"key": kept.key, "at": kept.updated_at.isoformat()})
+    return JsonResponse({"key": kept.draft.key, "at": kept.at, "apart": kept.apart})
 
 
 @require_POST
