@@ -225,7 +225,7 @@ class TestCost:
         assert queries(client, f"{API}/claims/invented-0-c0") == CLAIM
 
 
-COMPARISON = 14
+COMPARISON = 16
 CLAIM = 21
 
 

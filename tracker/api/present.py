@@ -13,7 +13,8 @@ from django.urls import reverse
 from tracker.domain.results import QuestionResult, to_json
 from tracker.domain.standing import Fate
 from tracker.queries.clock import Clocks
-from tracker.queries.display import ClaimRow, Display, IncidentRow, PartyRow, QuestionRow, SourceRow
+from tracker.queries.display import CaptureRow, ClaimRow, Display, IncidentRow, PartyRow, QuestionRow, SourceRow
+from tracker.queries.merged import MergedKey
 from tracker.queries.revisions import Revision
 
 Json = dict[str, Any]
@@ -64,6 +65,10 @@ def party(row: PartyRow) -> Json:
         "kind": row.kind,
         "also_known_as": list(row.also_known_as),
     }
+
+
+def merged(rows: Iterable[MergedKey]) -> list[Json]:
+    return [{"key": row.key, "slug": row.slug, "merged_into": row.into} for row in rows]
 
 
 def source(row: SourceRow) -> Json:

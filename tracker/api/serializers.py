@@ -169,6 +169,12 @@ class Comparison(s.Serializer[Any]):
     questions = Question(many=True)
 
 
+class Merged(s.Serializer[Any]):
+    key = s.CharField()
+    slug = s.CharField()
+    merged_into = s.CharField(help_text="The key of what it was merged into.")
+
+
 class Revision(s.Serializer[Any]):
     number = s.IntegerField(help_text="Counted from publication.")
     at = s.DateTimeField()
@@ -177,6 +183,8 @@ class Revision(s.Serializer[Any]):
     current = s.BooleanField()
     withdrawn = s.BooleanField()
     altered = s.ListField(child=s.CharField())
+    merged_parties = Merged(many=True, help_text="Parties that are others of these now; their addresses say so.")
+    merged_questions = Merged(many=True, help_text="Questions that are others of these now.")
 
 
 class Withdrawn(s.Serializer[Any]):

@@ -24,6 +24,7 @@ from tracker.queries.clock import Clocks
 from tracker.queries.display import Display
 from tracker.queries.incidents import incident_key, listed_incidents, sides_of
 from tracker.queries.load import load_display
+from tracker.queries.merged import merged_into_parties, merged_of_incident
 from tracker.queries.one_claim import ClaimAddress, claim_address
 from tracker.queries.record import load_record
 from tracker.queries.revisions import claim_revisions
@@ -140,7 +141,9 @@ class Comparison(ReadOnly):
             raise nothing_here("No incident has this address, at the clocks asked for")
         record = load_record(viewer=NOBODY, known_at=clocks.known_at, incidents=[key])
         display = load_display(record=record, viewer=NOBODY, known_at=clocks.known_at)
-        chosen = asked.keys("parties", slugs, {row.slug: row.key for row in display.parties.values()})
+        gone = merged_into_parties(keys=list(display.parties), known_at=clocks.known_at)
+        by_slug = {row.slug: row.into for row in gone} | {row.slug: row.key for row in display.parties.values()}
+        chosen = asked.keys("parties", slugs, by_slug)
         results = comparison(record=record, said_by=clocks.said_by)
         given = request.query_params.keys()
         incident = display.incidents[key]
@@ -153,6 +156,8 @@ class Comparison(ReadOnly):
                 "parties": {each: present.party(row) for each, row in display.parties.items()},
                 "sources": {each: present.source(row) for each, row in display.sources.items()},
                 "questions": _questions(display, results, chosen, incident.slug, clocks, given),
+                "merged_parties": present.merged(gone),
+                "merged_questions": present.merged(merged_of_incident(incident=key, known_at=clocks.known_at)),
             }
         )
 

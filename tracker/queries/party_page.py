@@ -80,8 +80,9 @@ class PartyPage:
 
 
 def load(*, slug: str, viewer: object, said_by: date, known_at: datetime | None) -> PartyPage | None:
-    """The page of a party that the viewer may see; else None. Twenty queries, whatever the size."""
-    key = Party.objects.all().published().known_by(known_at).filter(slug=slug).values_list("key", flat=True).first()
+    """The page of a public party that is not merged into another; else None. Twenty queries, whatever the size."""
+    public = Party.objects.all().published().known_by(known_at).filter(slug=slug, merged_into__isnull=True)
+    key = public.values_list("key", flat=True).first()
     if key is None:
         return None
     party = load_parties(keys=[key], known_at=known_at)[key]

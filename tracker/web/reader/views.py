@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.queries import claim_page, home_page, incident_page, lists, party_page, question_page, source_page
-from tracker.web.reader.asked import clocks, one_of, page_number, party_keys, party_slugs, shortened
+from tracker.queries import claim_page, home_page, incident_page, lists, merged, party_page, question_page, source_page
+from tracker.web.reader.asked import clocks, once, one_of, page_number, party_keys, party_slugs, shortened
 from tracker.web.reader.chart import chart
 from tracker.web.reader.clock import Clock
 from tracker.web.reader.errors import answers_badly_asked
@@ -35,6 +35,10 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
     found = incident_page.load(viewer=EVERYBODY, slug=slug, said_by=clock.said_by, known_at=clock.known_by)
     if found is None:
         raise Http404(_none(_("No incident is called “%(name)s”."), slug, clock))
+    known = {row.slug for row in found.display.parties.values()}
+    if not known.issuperset(slugs):  # a party that was merged is asked for by either address
+        living = merged.living_slugs(slugs=slugs, known_at=clock.known_by)
+        slugs = tuple(dict.fromkeys(living.get(slug, slug) for slug in slugs))
     page = incident_page.compose(
         display=found.display,
         results=found.results,
@@ -55,6 +59,8 @@ def question(request: HttpRequest, incident: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(_none(_("No incident is called “%(name)s”."), incident, clock))
     key = next((row.key for row in found.display.questions.values() if row.slug == slug), None)
+    if key is None and (gone := merged.merged_question(incident=incident, slug=slug, known_at=clock.known_by)):
+        return _shown(request, "merged", clock, gone, "")
     if key is None:
         raise Http404(_none(_("This incident has no question called “%(name)s”."), slug, clock))
     page = question_page.compose(display=found.display, results=found.results, incident=found.incident, question=key)
@@ -89,6 +95,8 @@ def party(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+    if page is None and (gone := merged.merged_party(slug=slug, known_at=clock.known_by)):
+        return _shown(request, "merged", clock, gone, "")
 @answers_badly_asked
 def parties(request: HttpRequest) -> HttpResponse:
     clock, number = clocks(request), page_number(request)
