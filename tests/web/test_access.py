@@ -104,7 +104,7 @@ TABLE = {
         "/edit/claims/k01/withdraw", SENT.format(403), steward=SENT.format(409), admin=SENT.format(409)
     ),
     "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", "301 301 405 405 405 405 405"),
-    "edit/history/<str:kind>/<str:key>": editors("/edit/history/claim/k01", READS),
+    "edit/history/<str:kind>/<str:key>": editors("/edit/history/claim/k01", "200 200 409 405 405 405 405", contributor="200 200 422 405 405 405 405"),
     "edit/keys/letters": editors("/edit/keys/letters", SENT.format(200)),
     "edit/undo": editors("/edit/undo", "200 200 409 405 405 405 405"),
     "edit/drafts": editors("/edit/drafts", SENT.format(400)),
