@@ -1,9 +1,15 @@
-// The claim's form: its words, the answers of its question, the proposals beside its fields, its sentence.
+// The claim's form: its words, the answers of its question, its sentence. What is proposed, doubted and pressed is in
+// modules of its own.
 
+import { answerChooser, partyChooser } from "./choosers.js";
+import { Doubts } from "./doubts.js";
+import { FormKeys } from "./formkeys.js";
+import { Proposals, fieldOf } from "./proposals.js";
 import { sentence } from "./sentence.js";
 
 const TURNED = { affirms: "denies", denies: "affirms" };
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const DESCRIBED = ["cue", "said", "certainty", "act", "manner"];
 
 export class ClaimForm {
   constructor({ form, data, text }) {
@@ -14,17 +20,61 @@ export class ClaimForm {
     this.before = [];
     this.changed = () => {};
     this.answers = document.getElementById("answers");
+    this.live = document.getElementById("form-live");
+    this.proposals = new Proposals({ form, likely: data.likely, say: (words) => this.say(words), after: () => this.settled() });
+    this.doubts = new Doubts({ form, but: data.correcting });
+    this.combos = [];
+    this.choosers();
+    this.keys = new FormKeys({ claimForm: this });
     this.field.question.addEventListener("change", () => this.showAnswers());
     form.addEventListener("input", (event) => this.edited(event));
     form.addEventListener("change", (event) => this.edited(event));
-    form.addEventListener("click", (event) => this.clicked(event));
-    for (const field of form.querySelectorAll("[data-spare] select")) {
+    for (const field of form.querySelectorAll("li.relay select, li.speaker select")) {
       field.addEventListener("change", () => this.spare());
     }
-    form.querySelector("#f-speaker").addEventListener("change", () => this.spare());
+    this.own(Object.fromEntries(new FormData(form)));
     this.spare();
     this.paint();
     this.read();
+  }
+
+  /** Told to people who listen, a moment later: what was there before is heard out. */
+  say(words) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => { this.live.textContent = words; }, 80);
+  }
+
+  choosers() {
+    const { data, form, proposals } = this;
+    for (const select of form.querySelectorAll("li.relay select, li.speaker select")) {
+      const group = fieldOf(select.name);
+      const nth = select.name.match(/\d$/)?.[0] ?? "1";
+      const label = (group === "relay" ? data.words.relay : nth === "1" ? data.words.speaker : data.words.jointSpeaker).replace("{}", nth);
+      const combo = partyChooser({
+        select, label, data, words: data.words,
+        proposed: () => proposals.offered(group),
+        picked: () => group === "speaker" && this.keys.goOn(),
+      });
+      combo.describe(`offers-${group}`);
+      this.combos.push(combo);
+    }
+    const question = answerChooser({
+      select: this.field.question, data, words: data.words,
+      likely: () => proposals.likely,
+      declines: () => this.polarity === "declines",
+      choose: (...chosen) => this.choose(...chosen),
+    });
+    this.question = question;
+    this.combos.push(question);
+    for (const name of DESCRIBED) {
+      const field = this.field[name];
+      field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), `offers-${name}`].filter(Boolean).join(" "));
+    }
+    this.field.says_this.setAttribute("aria-describedby", "sentence");
+  }
+
+  comboOf(select) {
+    return this.combos.find((combo) => combo.select === select);
   }
 
   /** Only the next free place for a relay or a joint speaker is shown. */
@@ -67,8 +117,8 @@ export class ClaimForm {
     this.field.says_this.checked = false;
     this.form.querySelector(".places")?.remove();
     this.paint();
-    this.near();
     this.propose();
+    this.doubts.ask();
     this.read();
     this.changed();
   }
@@ -87,49 +137,8 @@ export class ClaimForm {
     CSS.highlights.set("pending", new Highlight(...ranges.map(([start, end]) => this.text.range(start, end))));
   }
 
-  async propose() {
-    const slots = [...this.form.querySelectorAll("[data-offers]")];
-    for (const slot of slots) slot.replaceChildren();
-    const asked = this.field.pieces.value;
-    if (!asked) return;
-    try {
-      const answer = await fetch(`${this.form.dataset.proposals}?pieces=${encodeURIComponent(asked)}`);
-      if (!answer.ok || asked !== this.field.pieces.value) return;
-      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const slot of slots) {
-        const fresh = [...found.querySelectorAll(`[data-field="${slot.dataset.offers}"]`)];
-        slot.replaceChildren(...fresh.filter((offer) => !this.has(offer.querySelector("button").value)));
-      }
-    } catch {
-      // proposals are a help; without a network there are none
-    }
-  }
-
-  /** Whether the form says already what a proposal ("cue=says") would put into it. */
-  has(proposal) {
-    const [name, ...rest] = proposal.split("=");
-    const value = rest.join("=");
-    if (name === "cue") return this.field.cue.value === value;
-    return [...this.form.querySelectorAll(`li.${name} select`)].some((select) => select.value === value);
-  }
-
-  /** A proposal is taken by a press on its button, and in no other way. */
-  clicked(event) {
-    const button = event.target.closest("button[name=take]");
-    if (!button) return;
-    event.preventDefault();
-    const [name, ...rest] = button.value.split("=");
-    const value = rest.join("=");
-    if (name === "cue") {
-      this.field.cue.value = value;
-    } else {
-      const all = [...this.form.querySelectorAll(`li.${name} select`)];
-      if (!all.some((select) => select.value === value)) (all.find((select) => !select.value) ?? all[0]).value = value;
-    }
-    button.closest(".offer").remove();
-    this.spare();
-    this.read();
-    this.changed();
+  propose() {
+    this.proposals.ask(this.field.pieces.value, this.field.core.value);
   }
 
   // question and answer
@@ -154,8 +163,22 @@ export class ClaimForm {
       document.getElementById("new-question").open = true;
       document.getElementById("new-answer").open = true;
     }
-    this.near();
+    this.question.show();
+    this.doubts.ask();
     this.read();
+  }
+
+  /** The list of questions and answers gave both, and with them what the speaker does. */
+  choose(question, answer, { denied, goOn }) {
+    this.field.question.value = question;
+    this.showAnswers(answer);
+    if (answer === "new") document.getElementById("new-answer").open = true;
+    if (answer && (denied || !this.polarity)) this.stand(denied ? "denies" : "affirms");
+    for (const name of ["question", "answer", ...(denied ? ["polarity"] : [])]) this.proposals.touched(name);
+    this.field.says_this.checked = false;
+    this.read();
+    this.changed();
+    if (goOn) this.keys.goOn();
   }
 
   get answer() {
@@ -166,49 +189,21 @@ export class ClaimForm {
     return this.form.querySelector("[name=polarity]:checked")?.value ?? "";
   }
 
+  stand(stance) {
+    for (const option of this.form.querySelectorAll("[name=polarity]")) option.checked = option.value === stance;
+  }
+
   /** Answer a claim: the same question, turned on yes or no, else another answer, or the same one denied. */
   counter(claim) {
     const others = this.data.questions[claim.question]?.answers.map(([key]) => key).filter((key) => key !== claim.answer) ?? [];
     const turn = claim.kind === "yesno" || claim.polarity !== "affirms" || !others.length;
     this.field.question.value = claim.question;
     this.showAnswers(claim.answer && (turn ? claim.answer : others[0]));
-    const stance = claim.answer && turn ? TURNED[claim.polarity] ?? "affirms" : "affirms";
-    for (const option of this.form.querySelectorAll("[name=polarity]")) option.checked = option.value === stance;
+    this.stand(claim.answer && turn ? TURNED[claim.polarity] ?? "affirms" : "affirms");
+    for (const name of ["question", "answer", "polarity"]) this.proposals.touched(name);
     this.field.says_this.checked = false;
     this.read();
     this.changed();
-  }
-
-  /** Questions that are easily taken for this one, and other claims on the very same words. */
-  near() {
-    const box = document.getElementById("near");
-    const question = this.data.questions[this.field.question.value];
-    const lines = (question?.apart ?? []).map(([key, note]) => `${note} ${box.dataset.compare.replace("{}", this.data.questions[key]?.text ?? "")}`);
-    const apart = new Set((question?.apart ?? []).map(([key]) => key));
-    const already = this.touching()
-      .filter(({ claim, same }) => claim.question !== this.field.question.value && (same || apart.has(claim.question)))
-      .map(({ key }) => document.querySelector(`#claim-${key} a`)?.textContent ?? "");
-    if (already.length) lines.push(`${box.dataset.already} ${already.join("; ")}`);
-    box.querySelector("ul").replaceChildren(...lines.map((line) => {
-      const item = document.createElement("li");
-      item.textContent = line;
-      return item;
-    }));
-    box.hidden = lines.length === 0;
-  }
-
-  /** Claims on words that the taken ones touch, and whether these are the same. */
-  touching() {
-    const ranges = this.ranges;
-    if (!ranges.length) return [];
-    return Object.entries(this.data.claims).flatMap(([key, claim]) => {
-      const marks = [...this.text.root.querySelectorAll(`mark[data-numbers~="${claim.number}"]`)];
-      if (!marks.length) return [];
-      const start = this.text.placeOf(marks[0].firstChild, 0);
-      const end = this.text.placeOf(marks.at(-1), marks.at(-1).childNodes.length);
-      if (!ranges.some(([a, b]) => a < end && start < b)) return [];
-      return [{ key, claim, same: ranges[0][0] === start && ranges.at(-1)[1] === end }];
-    });
   }
 
   // what follows from a change
@@ -220,8 +215,27 @@ export class ClaimForm {
       this.field.pieces.value = "";
       this.paint();
     }
+    if (name === "core" && this.ranges.length) this.propose();
+    this.proposals.touched(name);
+    this.decline(name);
     if (event.target.value === "new" && event.type === "change") this.openNew(name);
+    this.doubts.ask();
     this.read();
+  }
+
+  /** Stance, act and hedge of a decline go together, whichever is chosen. */
+  decline(name) {
+    const declines = name === "act" ? this.field.act.value === "decline" : this.polarity === "declines";
+    if (!["act", "polarity"].includes(name)) return;
+    if (declines) {
+      this.stand("declines");
+      this.field.act.value = "decline";
+      this.field.certainty.value = "unspecified";
+    } else if (name === "polarity" && this.field.act.value === "decline") {
+      this.field.act.value = "state";
+    } else if (name === "act" && this.polarity === "declines") {
+      this.stand("");
+    }
   }
 
   openNew(name) {
@@ -229,17 +243,38 @@ export class ClaimForm {
     if (target) document.getElementById(target).open = true;
   }
 
+  /** Proposals were taken or cleared. */
+  settled() {
+    this.field.says_this.checked = false;
+    for (const combo of this.combos) combo.show();
+    this.spare();
+    this.doubts.ask();
+    this.read();
+    this.changed();
+  }
+
+  /** What the form holds already is the editor's own. */
+  own(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.field[name];
+      const opens = field?.tagName === "SELECT" ? [...field.options].find((option) => option.defaultSelected)?.value ?? "" : field?.defaultValue ?? "";
+      const filled = ["cue", "speaker", "relay", "polarity"].includes(fieldOf(name)) || this.data.correcting;
+      if (value && (filled || value !== opens)) this.proposals.touched(name);
+    }
+  }
+
   restored(fields) {
     this.showAnswers(fields.answer ?? "");
+    for (const combo of this.combos) combo.show();
+    this.own(fields);
     this.spare();
     this.paint();
-    this.near();
     this.propose();
     this.read();
   }
 
   read() {
-    const name = (value) => (value === "new" ? this.field.party_name.value : this.data.parties[value]);
+    const name = (value) => (value === "new" ? this.field.party_name.value : this.data.parties[value]?.name);
     const all = (kind) => [...this.form.querySelectorAll(`li.${kind} select`)].map((select) => name(select.value)).filter(Boolean);
     const question = this.data.questions[this.field.question.value];
     const fresh = this.answer === "new" || this.field.question.value === "new";

@@ -99,6 +99,7 @@ TABLE = {
     "edit/sources/<str:slug>/": editors("/edit/sources/voa-2010-12-09/", "200 200 400 405 405 405 405"),
     "edit/sources/<str:slug>/carried": editors("/edit/sources/voa-2010-12-09/carried", "200 200 400 405 405 405 405"),
     "edit/sources/<str:slug>/proposals": editors("/edit/sources/voa-2010-12-09/proposals", READS),
+    "edit/sources/<str:slug>/doubts": editors("/edit/sources/voa-2010-12-09/doubts", READS),
     "edit/claims/<str:key>/": editors("/edit/claims/k01/", FILLED_IN),
     "edit/claims/<str:key>/withdraw": editors(  # the case was published by somebody else
         "/edit/claims/k01/withdraw", SENT.format(403), steward=SENT.format(409), admin=SENT.format(409)

@@ -50,9 +50,15 @@ class Principals:
             return "unnamed relay"
         if claim.conditional:
             return "conditional"
-        if self._out_of_office(claim.speaker, claim.said.end):
+        if self.is_out_of_office(party=claim.speaker, day=claim.said.end):
             return "out of office"
         return None
+
+    def is_out_of_office(self, *, party: str, day: date) -> bool:
+        """Whether it is a person who has spoken for somebody, but for nobody on that day."""
+        return (
+            self._parties[party].kind == "person" and party in self._voices and self._organisation(party, day) is None
+        )
 
     def required(self, *, incident: Incident, answer: Answer | None = None) -> frozenset[str]:
         """R: the principals, on the last day of the incident, of its sides and of whom the answer is laid to.
@@ -75,11 +81,6 @@ class Principals:
         """Whom the member speaks for on that day; the record allows one, and the least key decides if not."""
         held = [voice.organisation for voice in self._voices.get(member, ()) if _holds(voice, day)]
         return min(held, default=None)
-
-    def _out_of_office(self, party: str, day: date) -> bool:
-        return (
-            self._parties[party].kind == "person" and party in self._voices and self._organisation(party, day) is None
-        )
 
 
 def _holds(affiliation: Affiliation, day: date) -> bool:

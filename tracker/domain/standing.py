@@ -177,6 +177,11 @@ def _course(history: History, taken_up: Mapping[str, Span], translations: Transl
     )
 
 
+def conflict(*, question: Question, one: Stance, other: Stance) -> bool:
+    """Whether one principal that takes both says the opposite of itself (rule 2). Cost: linear in the answers."""
+    return _conflict(one, other, spans(question=question))
+
+
 def _conflict(one: Stance, other: Stance, taken_up: Mapping[str, Span]) -> bool:
     """One answer both ways, or two answers affirmed that exclude one another."""
     if one.answer == other.answer:

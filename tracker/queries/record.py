@@ -45,9 +45,9 @@ def load_record(*, viewer: object, known_at: datetime | None, incidents: Collect
     questions = _questions(viewer, known_at, scope)
     claims = _claims(known_at, scope)
     incident_rows = _incidents(known_at, scope)
-    parties, affiliations = _parties(
-        known_at,
-        {
+    parties, affiliations = voices(
+        known_at=known_at,
+        involved={
             *(side for incident in incident_rows.values() for side in incident.sides),
             *(a.about for q in questions.values() for a in q.answers if a.about is not None),
             *(claim.speaker for claim, _ in claims),
@@ -192,9 +192,10 @@ def _claims(known_at: datetime | None, scope: list[int]) -> list[tuple[rows.Clai
     ]
 
 
-def _parties(
-    known_at: datetime | None, involved: Iterable[str]
+def voices(
+    *, known_at: datetime | None, involved: Iterable[str]
 ) -> tuple[dict[str, rows.Party], tuple[rows.Affiliation, ...]]:
+    """The parties of these keys and all whom they speak for in turn, with the affiliations that say so. One query."""
     parties: dict[str, rows.Party] = {}
     affiliations: list[rows.Affiliation] = []
     with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ class FiledClaim:
     number: int
     page: int | None
     speaker: str
+    speaker_key: str
     monogram: str
     polarity: str
     question_key: str
@@ -67,6 +68,7 @@ def bench(*, viewer: object, source: Source, snapshot: Snapshot) -> Bench:
             "excerpt__key",
             "excerpt__pieces",
             "speaker__name",
+            "speaker__key",
             "speaker__monogram",
             "polarity",
             "question__key",
@@ -92,6 +94,7 @@ def bench(*, viewer: object, source: Source, snapshot: Snapshot) -> Bench:
             number=marked[excerpt].number,
             page=marked[excerpt].page,
             speaker=speaker,
+            speaker_key=speaker_key,
             monogram=monogram,
             polarity=polarity,
             question_key=question,
@@ -106,6 +109,7 @@ def bench(*, viewer: object, source: Source, snapshot: Snapshot) -> Bench:
             excerpt,
             _pieces,
             speaker,
+            speaker_key,
             monogram,
             polarity,
             question,

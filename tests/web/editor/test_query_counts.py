@@ -39,5 +39,5 @@ def test_rooms_with_one_three_and_fifty_claims(world: World, alice: Client, djan
 
 def test_the_page_of_a_claim_and_its_history(world: World, alice: Client, django_assert_num_queries) -> None:
     claim = world.published()
-    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 10)
+    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 15)
     count(alice, f"/edit/history/claim/{claim.key}", django_assert_num_queries, 9)

@@ -11,13 +11,15 @@ from django.utils.html import json_script
 
 from tracker.models import Claim, Snapshot, Source, User
 from tracker.models.base import mint_key
-from tracker.queries.choices import Choices, QuestionChoice, choices
-from tracker.queries.workbench import Bench, FiledClaim, bench
+from tracker.queries.choices import Choices, choices
+from tracker.queries.second_thoughts import SecondThoughts, second_thoughts
+from tracker.queries.workbench import Bench, bench
 from tracker.web.editor import places
 from tracker.web.editor.access import form_token
+from tracker.web.editor.doubts import asked
 from tracker.web.editor.fields import CLAIM, REASONS, RELAYS, SPEAKERS
 from tracker.web.editor.filing import NEW, WHOLE, Faults
-from tracker.web.editor.labels import FIELD, VOCABULARIES, parties
+from tracker.web.editor.labels import FIELD, IN_LISTS, VOCABULARIES, parties
 from tracker.web.editor.proposed import Suggested, suggested
 from tracker.web.editor.sentence import patterns, sentence
 from tracker.web.jinja import edtf, listed
@@ -102,7 +104,7 @@ def page(
     more: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The workbench with this form: new, or of a `claim` to correct. Nine queries at most."""
+    """The workbench with this form: new, or of a `claim` to correct. Fifteen queries at most."""
     assert isinstance(request.user, User)
     offered = choices(viewer=request.user)
     on_bench = bench(viewer=request.user, source=source, snapshot=snapshot)
@@ -127,14 +129,14 @@ def page(
         "pieces": places.for_browser(text=snapshot.text, pieces=located.pieces),
         "suggested": Suggested(offers=offers, likely=found.likely),
         "readable": _readable(source, values, offered),
-        "also_on": _also_on(on_bench, located, question),
+        "doubts": _doubts(request.user, snapshot, values, located, claim),
         "claim": claim,
         "draft": draft or mint_key(),
         "draft_seen": request.POST.get("draft_seen", draft_seen),
         "is_draft": bool(draft),
         "purpose": purpose,
         "token": form_token(request.user),
-        "data": _for_the_script(source, offered, on_bench, request.user, claim),
+        "data": _for_the_script(source, offered, on_bench, request.user, claim, found.likely),
         "NEW": NEW,
         "WHOLE": WHOLE,
         "SPEAKERS": SPEAKERS,
@@ -145,6 +147,16 @@ def page(
         **(more or {}),
     }
     return render(request, "editor/workbench.html", context, status=status)
+
+
+def _doubts(
+    viewer: User, snapshot: Snapshot, values: Mapping[str, str], located: places.Located, claim: Claim | None
+) -> SecondThoughts:
+    """Second thoughts on what the form holds; none, and no query, on an empty one."""
+    on = asked(values=values, pieces=located.pieces, but=claim.key if claim else "")
+    if not (on.pieces or on.question):
+        return SecondThoughts()
+    return second_thoughts(viewer=viewer, snapshot=snapshot, asked=on)
 
 
 def suggested_for(request: HttpRequest, *, source: Source, snapshot: Snapshot, marked: str, core: str) -> Suggested:
@@ -176,37 +188,35 @@ def _readable(source: Source, values: dict[str, str], offered: Choices) -> tuple
     )
 
 
-def _also_on(on_bench: Bench, located: places.Located, question: QuestionChoice | None) -> list[FiledClaim]:
-    """Claims that make a near miss: on the very same words, or, where their question is easily taken for this one,
-    on words that these touch."""
-    apart = {key for key, _note in question.distinctions} if question else set()
-    same = {excerpt.number for excerpt in on_bench.excerpts if excerpt.pieces == located.pieces}
-    touching = {
-        excerpt.number
-        for excerpt in on_bench.excerpts
-        if any(a < d and c < b for a, b in excerpt.pieces for c, d in located.pieces)
-    }
-    return [
-        claim
-        for claim in on_bench.claims
-        if not (question and claim.question_key == question.key)
-        and (claim.number in same or (claim.number in touching and claim.question_key in apart))
-    ]
+def _recent(on_bench: Bench) -> list[str]:
+    """The parties that speak on this source, the last one filed first."""
+    return list(dict.fromkeys(claim.speaker_key for claim in reversed(on_bench.claims)))
 
 
-def _for_the_script(source: Source, offered: Choices, on_bench: Bench, user: User, claim: Claim | None) -> str:
+def _for_the_script(
+    source: Source,
+    offered: Choices,
+    on_bench: Bench,
+    user: User,
+    claim: Claim | None,
+    likely: tuple[str, ...],
+) -> str:
     """What workbench.js needs, as a block of data that never runs."""
     return json_script(
         {
             "user": user.username,
             "publisher": source.publisher.name,
-            "parties": {party.key: party.name for party in offered.parties},
+            "parties": {
+                party.key: {"name": party.name, "monogram": party.monogram, "names": party.names}
+                for party in offered.parties
+            },
+            "recent": _recent(on_bench),
+            "likely": likely,
             "questions": {
                 question.key: {
                     "text": question.text,
                     "kind": question.kind,
                     "answers": [[answer.key, answer.text] for answer in question.answers],
-                    "apart": [list(pair) for pair in question.distinctions],
                 }
                 for question in offered.questions
             },
@@ -220,6 +230,7 @@ def _for_the_script(source: Source, offered: Choices, on_bench: Bench, user: Use
                 }
                 for filed in on_bench.claims
             },
+            "words": {name: str(text) for name, text in IN_LISTS.items()},
             "correcting": claim.key if claim else "",
             "sentence": patterns(),
         },

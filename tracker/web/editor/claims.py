@@ -15,6 +15,7 @@ from tracker.models import Claim, User
 from tracker.web.editor.access import claim_of, draft_of, editors_only
 from tracker.web.editor.claim_form import drafted, page, recorded
 from tracker.web.editor.claim_versions import both
+from tracker.web.editor.doubts import tell_apart
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
 from tracker.web.editor.keeping import keep_refused
@@ -54,6 +55,7 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     if take := request.POST.get("take", ""):
         taken(values, take)
         do = "find"
+    distinguish = request.POST.get("distinguish", "")
     settle = request.POST.get("settle", "")
     if settle:
         merged, undecided = both(claim).settled(request.POST, values)
@@ -61,7 +63,9 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
             return both(claim).ask(request, values, do=do, draft=kept, purpose=f"correct:{key}", undecided=undecided)
         values = merged
     filing = Filing(by=request.user, snapshot=claim.excerpt.snapshot, values=values)
-    if do == "find" or settle == "form":
+    if distinguish:
+        tell_apart(request, values=values, other=distinguish, faults=filing.faults)
+    if do == "find" or distinguish or settle == "form":
         filing.locate()
         values["says_this"], status = "", 422 if filing.faults else 200
     else:

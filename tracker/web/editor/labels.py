@@ -40,6 +40,20 @@ VOCABULARIES: Final[dict[str, Options]] = {
     "directions": [("supports", _("in support of")), ("undermines", _("against"))],
 }
 
+IN_LISTS: Final[dict[str, Any]] = {
+    "proposed": _("proposed"),
+    "speaker": _("Speaker, by name"),
+    "jointSpeaker": _("Joint speaker {}, by name"),
+    "relay": _("Relay {}, by name"),
+    "questionAndAnswer": _("Question and answer"),
+    "typeAnswer": _("Type words of either"),
+    "howAnswer": _("Enter: the speaker affirms it. Shift and Enter: denies it."),
+    "newAnswer": _("a new answer"),
+    "newQuestion": _("a new question"),
+    "whole": _("the whole question"),
+}
+"""What the lists to type into say."""
+
 FIELD: Final[dict[str, Any]] = {
     "words": _("Words"),
     "core": _("Words that carry the answer"),

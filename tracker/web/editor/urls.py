@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.editor import capture, carried, claims, history, keys, undo, views
+from tracker.web.editor import capture, carried, claims, doubts, history, keys, undo, views
 
 app_name = "editor"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sources/new", capture.capture, name="capture"),
     path("sources/<str:slug>/", views.workbench, name="workbench"),
     path("sources/<str:slug>/proposals", views.proposals, name="proposals"),
+    path("sources/<str:slug>/doubts", doubts.doubts, name="doubts"),
     path("sources/<str:slug>/carried", carried.carryovers, name="carried"),
     path("claims/<str:key>/", claims.correct, name="correct"),
     path("claims/<str:key>/withdraw", claims.withdraw, name="withdraw"),

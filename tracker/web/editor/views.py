@@ -20,6 +20,7 @@ from tracker.queries.choices import choices
 from tracker.queries.inbox import inbox as find_inbox
 from tracker.web.editor.access import claim_of, draft_of, editors_only, source_of, wants_json
 from tracker.web.editor.claim_form import countered, drafted, empty, page, suggested_for
+from tracker.web.editor.doubts import tell_apart
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
 from tracker.web.editor.keeping import filed, keep
@@ -77,6 +78,9 @@ def _sent(request: HttpRequest, source: Source, snapshot: Snapshot) -> HttpRespo
     filing = Filing(by=request.user, snapshot=snapshot, values=values)
     if take := request.POST.get("take", ""):
         taken(values, take)
+        do = "find"
+    if other := request.POST.get("distinguish", ""):
+        tell_apart(request, values=values, other=other, faults=filing.faults)
         do = "find"
     if do == "draft":
         return saved(request, key, f"claim:{source.key}", reverse("editor:workbench", args=[source.slug]))
