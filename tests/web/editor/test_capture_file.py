@@ -228,8 +228,8 @@ class TestKnownAlready:
         assert f"/edit/sources/{known.source.slug}/" in answer.content.decode()
         answer = self.sent(world, alice, text=known.text)
         assert (answer.status_code, Source.objects.count()) == (422, 1)
-        assert "This is captured already" in answer.content.decode()
-        assert self.sent(world, alice, text=known.text, anew="1").status_code == 302
+        assert "This may be captured already" in answer.content.decode()
+        assert self.sent(world, alice, text=known.text, filed_as="new").status_code == 302
         assert Source.objects.count() == 2
 
     @pytest.mark.parametrize(

@@ -1,16 +1,11 @@
-"""A file or a fetched page in the capture form: what was read from it, kept until its source is captured.
-
-It waits in the cache, which the database holds, under its editor and draft: nobody else comes to it, and a draft
-that is opened again after a week has its text still, but no longer the file.
-"""
+"""A file or a fetched page in the capture form: what was read from it, kept until its source is captured."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
@@ -18,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker.ingest.extract import Extracted, extract
-from tracker.ingest.fetch import fetch
+from tracker.actions.captures import Reading
+from tracker.ingest.extract import extract
 from tracker.ingest.found import LARGEST
-from tracker.models import Party, User
+from tracker.ingest.reading import reading_of
+from tracker.models import Capture, Party, User
 from tracker.web.editor.filing import NEW
 from tracker.web.reader.errors import refused
 
-KEPT_FOR: Final = 60 * 60 * 24 * 7
 BODY: Final = LARGEST + 9 * 1024 * 1024
 """Bytes of the largest request: the largest file, and what else a form may hold."""
 
@@ -57,18 +52,8 @@ KINDS: Final[dict[str, Any]] = {
     "text/plain": gettext_lazy("Plain text"),
 }
 
-
-class Read(TypedDict):
-    """What is kept of a file besides its bytes. `name`: the file's, or the address that was arrived at.
-    `proposed`: for each field of the form, (value, origin)."""
-
-    name: str
-    media_type: str
-    charset: str
-    text: str
-    pages: int
-    blank: list[int]
-    proposed: dict[str, tuple[str, str]]
+Proposed = dict[str, tuple[str, str]]
+"""For each field of the form, (value, origin)."""
 
 
 def bounded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -102,70 +87,62 @@ def _drain(request: HttpRequest) -> None:
             return
 
 
-def read_file(*, user: User, draft: str, upload: UploadedFile) -> Read:
-    """What is in the file that was sent, kept for the draft with its bytes. Raises NotRead, with nothing kept."""
+def read_upload(*, upload: UploadedFile) -> Reading:
+    """What is in the file that was sent. Raises NotRead."""
     extra = upload.content_type_extra or {}
     charset = extra.get("charset", b"").decode("ascii", "ignore") or upload.charset or ""
     name = "".join(sign for sign in upload.name or "" if sign.isprintable())
     declared = f"{upload.content_type or ''}; charset={charset}" if charset else upload.content_type or ""
     data = upload.read()
-    found = extract(data=data, name=name or "file", declared_type=declared)
-    return _keep(user, draft, found, data=data, name=name[-200:])
-
-
-def read_address(*, user: User, draft: str, url: str) -> Read:
-    """As `read_file`, with what stands at an address of the open web: at most 20 s to fetch it, 20 s to read it."""
-    page = fetch(url=url)
-    found = extract(data=page.data, name="", declared_type=page.declared_type)
-    return _keep(user, draft, found, data=page.data, name=page.address)
-
-
-def _keep(user: User, draft: str, found: Extracted, *, data: bytes, name: str) -> Read:
-    read = Read(
-        name=name,
-        media_type=found.media_type,
-        charset=found.charset,
-        text=found.text,
-        pages=len(found.pages),
-        blank=_blank(found),
-        proposed=_proposed(user, found),
+    return reading_of(
+        name=name[-200:], data=data, found=extract(data=data, name=name or "file", declared_type=declared)
     )
-    cache.set(_place(user, draft, "bytes"), data, KEPT_FOR)
-    cache.set(_place(user, draft, "read"), read, KEPT_FOR)
-    return read
 
 
-def what_was_read(*, user: User, draft: str) -> Read | None:
-    """What is kept of the draft's file; None where it has none."""
-    found: Read | None = cache.get(_place(user, draft, "read")) if draft else None
-    return found
+def capture_of(*, user: User, key: str) -> Capture | None:
+    """The capture of this draft, without its bytes: under way, refused, or ready. One query."""
+    return Capture.objects.all().visible_to(user).defer("original").filter(key=key).first() if key else None
 
 
-def original(*, user: User, draft: str) -> bytes | None:
-    """The bytes of the draft's file."""
-    found: bytes | None = cache.get(_place(user, draft, "bytes")) if draft else None
-    return found
+def proposed_by(*, user: User, capture: Capture | None) -> Proposed:
+    """What a capture that is ready proposes for the form. One query where it names a publisher."""
+    if capture is None or capture.state != "ready":
+        return {}
+    given = {field: (str(value), str(origin)) for field, (value, origin) in capture.facts["proposed"].items()}
+    proposed = {FIELDS[ours]: pair for ours, pair in given.items() if ours in FIELDS}
+    if capture.fetched and "url" not in proposed:
+        proposed["url"] = (capture.address, "text")
+    if "publisher" in given:
+        name, origin = given["publisher"]
+        known = Party.objects.all().visible_to(user).filter(Q(name__iexact=name) | Q(also_known_as__contains=[name]))
+        party = known.order_by("id").first()
+        proposed["publisher"] = (party.key if party else NEW, origin)
+        if party is None:
+            proposed["party_name"] = (name, origin)
+    return proposed
 
 
-def forget(*, user: User, draft: str) -> None:
-    cache.delete_many([_place(user, draft, part) for part in ("bytes", "read")])
+def typed(values: dict[str, str], capture: Capture | None, proposed: Proposed) -> dict[str, str]:
+    """The form without what an earlier capture put into it."""
+    put = {name: value for name, (value, _origin) in proposed.items()}
+    if capture is not None and capture.state == "ready":
+        put["text"] = capture.text
+    return {name: "" if value == put.get(name) else value for name, value in values.items()}
 
 
-def filled(values: dict[str, str], read: Read, before: Read | None) -> dict[str, str]:
-    """The form with the file's text and proposals. What the editor wrote stays; what an earlier file put goes."""
-    result = values | {"text": read["text"]}
-    earlier = before["proposed"] if before else {}
-    for name in {*read["proposed"], *earlier}:
-        untouched = {"", DEFAULTS.get(name, ""), earlier.get(name, ("", ""))[0]}
-        if values[name] in untouched:
-            result[name] = read["proposed"].get(name, (DEFAULTS.get(name, ""), ""))[0]
-    return result
+def filled(values: dict[str, str], capture: Capture, proposed: Proposed) -> dict[str, str]:
+    """The form with the capture's text and proposals where the editor wrote nothing."""
+    put = {name: value for name, (value, _origin) in proposed.items()} | {"text": capture.text}
+    return {
+        name: put[name] if name in put and value in ("", DEFAULTS.get(name, "")) else value
+        for name, value in values.items()
+    }
 
 
-def marked(values: dict[str, str], read: Read | None) -> dict[str, str]:
+def marked(values: dict[str, str], proposed: Proposed) -> dict[str, str]:
     """For each field with a proposal the sentence that marks it as one and says where it is from."""
     sentences = {}
-    for name, (value, origin) in (read["proposed"] if read else {}).items():
+    for name, (value, origin) in proposed.items():
         said = {"value": value, "origin": ORIGINS[origin]}
         taken = values[name] == value
         sentences[name] = (
@@ -176,48 +153,18 @@ def marked(values: dict[str, str], read: Read | None) -> dict[str, str]:
     return sentences
 
 
-def described(read: Read) -> str:
+def described(capture: Capture) -> str:
     """What kind of file it is and what to look at."""
-    kind = str(KINDS.get(read["media_type"], _("Word document")))
+    facts, kind = capture.facts, str(KINDS.get(capture.media_type, _("Word document")))
     said = [kind]
-    if read["pages"]:
-        pages = ngettext("%(count)s page", "%(count)s pages", read["pages"]) % {"count": read["pages"]}
+    if facts["pages"]:
+        pages = ngettext("%(count)s page", "%(count)s pages", facts["pages"]) % {"count": facts["pages"]}
         said = [f"{kind}, {pages}"]
-    if read["pages"] > 1:
+    if facts["pages"] > 1:
         said.append(_("The sign for a new page (form feed) stands between its pages: leave it there."))
-    if read["blank"]:
-        numbers = ", ".join(map(str, read["blank"][:20]))
+    if facts["blank"]:
+        numbers = ", ".join(map(str, facts["blank"][:20]))
         said.append(_("No text was found on page %(numbers)s: look whether it is a picture.") % {"numbers": numbers})
-    if read["charset"] and read["charset"] not in ("utf-8", "ascii"):
-        said.append(_("Read as %(charset)s: look whether the letters are right.") % {"charset": read["charset"]})
+    if facts["charset"] and facts["charset"] not in ("utf-8", "ascii"):
+        said.append(_("Read as %(charset)s: look whether the letters are right.") % {"charset": facts["charset"]})
     return " ".join(f"{each.rstrip('.')}." for each in said)
-
-
-def _place(user: User, draft: str, part: str) -> str:
-    return f"upload:{user.pk}:{draft}:{part}"
-
-
-def _blank(found: Extracted) -> list[int]:
-    """The numbers of the pages without text."""
-    ends = [*found.pages[1:], len(found.text)]
-    return [
-        number
-        for number, (start, end) in enumerate(zip(found.pages, ends, strict=False), 1)
-        if not found.text[start:end].strip()
-    ]
-
-
-def _proposed(user: User, found: Extracted) -> dict[str, tuple[str, str]]:
-    proposed = {}
-    for ours, field in FIELDS.items():
-        proposal = getattr(found, ours)
-        if proposal is not None:
-            proposed[field] = (proposal.value, proposal.origin)
-    if found.publisher is not None:
-        name, origin = found.publisher
-        known = Party.objects.all().visible_to(user).filter(Q(name__iexact=name) | Q(also_known_as__contains=[name]))
-        party = known.order_by("id").first()
-        proposed["publisher"] = (party.key if party else NEW, origin)
-        if party is None:
-            proposed["party_name"] = (name, origin)
-    return proposed
