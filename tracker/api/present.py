@@ -87,6 +87,15 @@ def source(row: SourceRow) -> Json:
     }
 
 
+def capture(row: CaptureRow, of: SourceRow) -> Json:
+    """A text in which the source was captured, and where it can be read."""
+    return {
+        "key": row.key,
+        "captured_at": instant(row.captured_at),
+        "page": f"{address('reader:source', of.slug)}?{urlencode({'snapshot': row.key})}",
+    }
+
+
 def question(row: QuestionRow, result: QuestionResult, claims: Iterable[Json], *, page: str) -> Json:
     """A question with its results; those of an answer stand beside its text."""
     results: Any = to_json(results={row.key: result})[row.key]
@@ -140,6 +149,8 @@ def claim(row: ClaimRow, fate: Fate, display: Display, *, clocks: Clocks, given:
         "gloss": words.gloss,
         "gloss_language": words.gloss_language,
         "redacted": words.redacted,
+        "captured": capture(words.capture, display.sources[words.source]),
+        "gone_from": None if words.gone_from is None else capture(words.gone_from, display.sources[words.source]),
         "principal": fate.principal,
         "aside": fate.ground,
         "stands": fate.stands,

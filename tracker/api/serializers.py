@@ -97,6 +97,12 @@ class Piece(s.Serializer[Any]):
     exact = s.CharField(trim_whitespace=False)
 
 
+class Capture(s.Serializer[Any]):
+    key = s.CharField()
+    captured_at = s.DateTimeField()
+    page = s.URLField(help_text="Its text, with the claims that rest on it.")
+
+
 class Claim(s.Serializer[Any]):
     key = s.CharField()
     url = s.URLField()
@@ -126,6 +132,10 @@ class Claim(s.Serializer[Any]):
     gloss = s.CharField()
     gloss_language = s.CharField()
     redacted = s.BooleanField()
+    captured = Capture(help_text="The capture of the source in which these words stand.")
+    gone_from = Capture(
+        allow_null=True, help_text="The last capture of which an editor confirmed that these words are not in it."
+    )
     principal = s.CharField(help_text="The party that the speaker counts for on that day.")
     aside = s.ChoiceField(
         choices=["unnamed", "media", "unnamed relay", "conditional", "out of office"],

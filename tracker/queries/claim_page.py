@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length, Substr
 
 from tracker.domain.comparison import comparison
 from tracker.domain.results import QuestionResult
 from tracker.models import Claim, Reason, Relay, Snapshot
-from tracker.queries.display import ClaimRow, Display, IncidentRow, PartyRow, QuestionRow
+from tracker.queries.display import CaptureRow, ClaimRow, Display, IncidentRow, PartyRow, QuestionRow
 from tracker.queries.lines import Change, Line, Lines, Tile, tile
 from tracker.queries.load import load_display
 from tracker.queries.record import load_record
@@ -20,6 +21,10 @@ from tracker.queries.revisions import Revision, claim_revisions
 
 AROUND = 900
 """Characters of the snapshot that are read before and after the words."""
+
+_newer = Snapshot.objects.filter(
+    source=OuterRef("excerpt__snapshot__source"), captured_at__gt=OuterRef("excerpt__snapshot__captured_at")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,9 @@ class ClaimPage:
     relay_cues: tuple[str, ...]
     line: Line
     publisher: PartyRow
+    captured: CaptureRow
+    newest: bool
+    gone_from: CaptureRow | None
     result: QuestionResult
     said_yet: bool
     paragraphs: tuple[Paragraph, ...]
@@ -92,6 +100,7 @@ class _Found:
     snapshot: int
     pieces: tuple[tuple[int, int], ...]
     redacted: bool
+    newest: bool
     known_at: datetime | None
 
 
@@ -105,6 +114,7 @@ def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) 
         .published()
         .known_by(known_at)
         .filter(key=key)
+        .annotate(newer=Exists(_newer))
         .values_list(
             "id",
             "question__incident__key",
@@ -115,12 +125,15 @@ def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) 
             "excerpt__snapshot_id",
             "excerpt__pieces",
             "excerpt__snapshot__redacted_at",
+            "newer",
         )
         .first()
     )
     if found is None:
         return None
-    claim_id, incident, incident_slug, question_slug, question, withdrawn_at, snapshot, pieces, redacted_at = found
+    (
+        claim_id, incident, incident_slug, question_slug, question, withdrawn_at, snapshot, pieces, redacted_at, newer,
+    ) = found  # fmt: skip
     revisions = claim_revisions(claim=claim_id, known_at=known_at)
     if withdrawn_at is not None:
         return Withdrawn(
@@ -142,6 +155,7 @@ def load(*, key: str, viewer: object, said_by: date, known_at: datetime | None) 
         snapshot=snapshot,
         pieces=pieces,
         redacted=redacted_at is not None,
+        newest=not newer,
         known_at=known_at,
     )
     row = display.claims[key]
@@ -188,6 +202,9 @@ def _compose(
         ),
         line=line,
         publisher=display.parties[line.source.publisher],
+        captured=display.words[row.words].capture,
+        newest=here.newest,
+        gone_from=display.words[row.words].gone_from,
         result=result,
         said_yet=said_yet,
         paragraphs=_paragraphs(here, row, *context),

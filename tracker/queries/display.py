@@ -65,8 +65,19 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """A text in which a source was captured, and when."""
+
+    key: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordsRow:
-    """An excerpt: pieces as ranges of code points of its snapshot, and the words of each."""
+    """An excerpt: pieces as ranges of code points of its snapshot, and the words of each.
+
+    `gone_from` is the last capture of which an editor said that these words are not in it.
+    """
 
     key: str
     source: str
@@ -75,6 +86,8 @@ class WordsRow:
     gloss: str = ""
     gloss_language: str = ""
     redacted: bool = False
+    capture: CaptureRow
+    gone_from: CaptureRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

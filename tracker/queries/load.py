@@ -10,6 +10,7 @@ from tracker.domain.record import Record
 from tracker.models import Answer, Claim, Distinction, Incident, Party, Question
 from tracker.queries.display import (
     AnswerRow,
+    CaptureRow,
     ClaimRow,
     Display,
     DistinctionRow,
@@ -19,6 +20,7 @@ from tracker.queries.display import (
     SourceRow,
     WordsRow,
 )
+from tracker.queries.gone import capture_row, gone_from
 
 
 def load_display(*, record: Record, viewer: object, known_at: datetime | None, words: bool = True) -> Display:
@@ -131,6 +133,7 @@ def _claims(
         .counted()
         .known_by(known_at)
         .filter(question__incident__key__in=scope)
+        .annotate(gone_from=gone_from(excerpt="excerpt", known_at=known_at))
         .order_by("said_start", "said_end", "id")
         .values_list(
             "key",
@@ -147,6 +150,9 @@ def _claims(
             f"{excerpt}gloss",
             f"{excerpt}gloss_language",
             f"{snapshot}redacted_at",
+            f"{snapshot}key",
+            f"{snapshot}captured_at",
+            "gone_from",
             f"{source}key",
             f"{source}slug",
             f"{source}title",
@@ -162,6 +168,7 @@ def _claims(
     for (
         key, core, cue, said, said_note, coding_note, revision, published_at,
         excerpt_key, pieces, exact, gloss, gloss_language, redacted_at,
+        snapshot_key, captured_at, gone,
         *about,
     ) in found:  # fmt: skip
         rule = record.claims.get(key)
@@ -178,6 +185,8 @@ def _claims(
                 gloss=gloss,
                 gloss_language=gloss_language,
                 redacted=redacted_at is not None,
+                capture=CaptureRow(key=snapshot_key, captured_at=captured_at),
+                gone_from=capture_row(gone),
             )
         claims[key] = ClaimRow(
             key=key,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.models import Claim, Snapshot, Source
+from tracker.queries.display import CaptureRow
+from tracker.queries.gone import capture_row, gone_from
 from tracker.queries.words import direction_of
 
 
@@ -22,6 +24,7 @@ class Highlighted:
     question_slug: str
     incident_slug: str
     said: str
+    gone_from: CaptureRow | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +56,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
+    """A text in which the source was captured; `claims` rest on its words."""
+
+    key: str
     captured_at: datetime
     captured_from: str
     sha256: str
+    claims: int
     shown: bool
 
 
@@ -82,9 +89,18 @@ class SourcePage:
     passages: tuple[Passage, ...]
     claims: int
 
+    @property
+    def later(self) -> tuple[Capture, ...]:
+        """The captures after the one that is shown, the newest first."""
+        return self.captures[: next((n for n, each in enumerate(self.captures) if each.shown), 0)]
 
-def load(*, slug: str, viewer: object, known_at: datetime | None) -> SourcePage | None:
-    """The page of a source that the viewer may see, its latest capture shown; else None. Five queries."""
+
+def load(*, slug: str, viewer: object, known_at: datetime | None, snapshot: str = "") -> SourcePage | None:
+    """The page of a source that the viewer may see, with one of its captures shown; else None. Five queries.
+
+    `snapshot` is the key of that capture; without it, it is the latest that carries claims. None for a capture that
+    the source did not have.
+    """
     found = (
         Source.objects.all()
         .visible_to(viewer)
@@ -107,10 +123,14 @@ def load(*, slug: str, viewer: object, known_at: datetime | None) -> SourcePage 
         .known_by(known_at)
         .filter(source=source)
         .order_by("-captured_at", "-id")
-        .values_list("id", "captured_at", "captured_from", "sha256", "redacted_at", "redaction_ground")
+        .values_list("id", "captured_at", "captured_from", "sha256", "redacted_at", "redaction_ground", "key")
     )
     passages_of = _passages(source, known_at)
     shown = next((row for row in snapshots if row[0] in passages_of), snapshots[0] if snapshots else None)
+    if snapshot:
+        shown = next((row for row in snapshots if row[6] == snapshot), None)
+        if shown is None:
+            return None
     text = Snapshot.objects.filter(id=shown[0]).values_list("text", flat=True).get() if shown else ""
     passages = passages_of.get(shown[0], ()) if shown else ()
     return SourcePage(
@@ -135,32 +155,44 @@ def load(*, slug: str, viewer: object, known_at: datetime | None) -> SourcePage 
             .values_list("slug", "title")
         ),
         captures=tuple(
-            Capture(captured_at=at, captured_from=origin, sha256=sha256, shown=shown is not None and key == shown[0])
-            for key, at, origin, sha256, _, _ in snapshots
+            Capture(
+                key=key,
+                captured_at=at,
+                captured_from=origin,
+                sha256=sha256,
+                claims=_claims(passages_of.get(each, ())),
+                shown=shown is not None and each == shown[0],
+            )
+            for each, at, origin, sha256, _, _, key in snapshots
         ),
         redacted_at=shown[4] if shown else None,
         redaction_ground=shown[5] if shown else "",
         length=len(text),
         paragraphs=paragraphs(text=text, passages=passages),
         passages=passages,
-        claims=sum(len(passage.claims) for passage in passages),
+        claims=_claims(passages),
     )
+
+
+def _claims(passages: tuple[Passage, ...]) -> int:
+    return sum(len(passage.claims) for passage in passages)
 
 
 def _passages(source: int, known_at: datetime | None) -> dict[int, tuple[Passage, ...]]:
     """The excerpts of each snapshot with their claims. One query."""
     claims: dict[int, dict[tuple[tuple[int, int], ...], list[Highlighted]]] = defaultdict(lambda: defaultdict(list))
     for (
-        snapshot, pieces, key, speaker, polarity, answer, question, question_slug, incident_slug, said,
+        snapshot, pieces, key, speaker, polarity, answer, question, question_slug, incident_slug, said, gone,
     ) in (
         Claim.objects.all()
         .counted()
         .known_by(known_at)
         .filter(excerpt__snapshot__source=source)
+        .annotate(gone_from=gone_from(excerpt="excerpt", known_at=known_at))
         .order_by("id")
         .values_list(
             "excerpt__snapshot_id", "excerpt__pieces", "key", "speaker__name", "polarity", "answer__text",
-            "question__text", "question__slug", "question__incident__slug", "said",
+            "question__text", "question__slug", "question__incident__slug", "said", "gone_from",
         )
     ):  # fmt: skip
         claims[snapshot][pieces].append(
@@ -173,6 +205,7 @@ def _passages(source: int, known_at: datetime | None) -> dict[int, tuple[Passage
                 question_slug=question_slug,
                 incident_slug=incident_slug,
                 said=said,
+                gone_from=capture_row(gone),
             )
         )
     return {snapshot: _numbered(found) for snapshot, found in claims.items()}

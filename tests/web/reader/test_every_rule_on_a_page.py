@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tracker.interop.casefile import record_of
 from tracker.queries import incident_page, question_page
 from tracker.queries.display import (
     AnswerRow,
+    CaptureRow,
     ClaimRow,
     Display,
     IncidentRow,
@@ -103,11 +104,14 @@ def shown(case: dict[str, Any]) -> Display:
         },
         questions=questions,
         words={
-            key: WordsRow(key=key, source=row["source"], pieces=((0, 5),), exact=(f"Words of {key}.",))
+            key: WordsRow(key=key, source=row["source"], pieces=((0, 5),), exact=(f"Words of {key}.",), capture=CAPTURE)
             for key, row in case["claims"].items()
         },
         claims=claims,
     )
+
+
+CAPTURE = CaptureRow(key="c1", captured_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def as_page(name: str, page: object, day: date, **more: Any) -> Node:

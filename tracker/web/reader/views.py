@@ -82,8 +82,12 @@ def claim(request: HttpRequest, key: str) -> HttpResponse:
 @answers_badly_asked
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     clock = clocks(request)
-    page = source_page.load(slug=slug, viewer=EVERYBODY, known_at=clock.known_by)
-    return _shown(request, "source", clock, page, _none(_("No source is called “%(name)s”."), slug, clock))
+    snapshot = once(request, "snapshot")
+    page = source_page.load(slug=slug, viewer=EVERYBODY, known_at=clock.known_by, snapshot=snapshot)
+    missing = _("No source is called “%(name)s”.")
+    if snapshot:
+        missing = _("No source is called “%(name)s”, or it has no such capture.")
+    return _shown(request, "source", clock, page, _none(missing, slug, clock))
 
 
 @require_safe
