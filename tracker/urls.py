@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from tracker.web.health import healthz
+from tracker.web.manifest import manifest
 
 urlpatterns = [
     path("healthz", healthz),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("accounts/", include("tracker.web.editor.sign_in")),
     path("edit/", include("tracker.web.editor.urls")),
     path("api/", include("tracker.api.urls")),

@@ -67,12 +67,16 @@ def editors(address: str, cells: str, least: str = "contributor", **otherwise: s
 READS = "200 200 405 405 405 405 405"
 ANSWERS = "200 200 405 405 405 405 204"
 FILLED_IN = "200 200 422 405 405 405 405"
+SEEN = "200 200 403 405 405 405 405"
+STALE = "200 200 409 405 405 405 405"
 SENT = "405 405 {} 405 405 405 405"
 NOTHING = "404 404 404 404 404 404 404"
 
 TABLE = {
     # for whoever watches the site
     "healthz": everybody("/healthz", READS),
+    # for whoever keeps the site on a phone
+    "manifest.webmanifest": everybody("/manifest.webmanifest", READS),
     # readers' pages
     "": everybody("/", READS),
     "incidents/<name:slug>/": everybody("/incidents/yeonpyeong/", READS),
@@ -105,9 +109,37 @@ TABLE = {
         "/edit/claims/k01/withdraw", SENT.format(403), steward=SENT.format(409), admin=SENT.format(409)
     ),
     "edit/claims/<str:key>/history": editors("/edit/claims/k01/history", "301 301 405 405 405 405 405"),
-    "edit/history/<str:kind>/<str:key>": editors("/edit/history/claim/k01", "200 200 409 405 405 405 405", contributor="200 200 422 405 405 405 405"),
+    "edit/history/<str:kind>/<str:key>": editors(  # who may not correct is told so
+        "/edit/history/claim/k01", "200 200 409 405 405 405 405", contributor=FILLED_IN
+    ),
     "edit/keys/letters": editors("/edit/keys/letters", SENT.format(200)),
+    "edit/letters/": editors("/edit/letters/", READS, least="editor"),
+    "edit/letters/<str:key>/": editors("/edit/letters/elsewhere/", "404 404 404 405 405 405 405", least="editor"),
+    "edit/watch": editors("/edit/watch", SENT.format(400)),
+    "edit/read": editors("/edit/read", SENT.format(400)),
     "edit/undo": editors("/edit/undo", "200 200 409 405 405 405 405"),
+    # records: whoever works makes them, editors correct them, stewards merge them
+    "edit/sources/<str:slug>/data": editors("/edit/sources/voa-2010-12-09/data", FILLED_IN, least="editor"),
+    "edit/incidents/": editors("/edit/incidents/", READS),
+    "edit/incidents/new": editors("/edit/incidents/new", FILLED_IN),
+    "edit/incidents/<str:slug>/": editors("/edit/incidents/yeonpyeong/", FILLED_IN, contributor=SEEN),
+    "edit/incidents/<str:slug>/order": editors("/edit/incidents/yeonpyeong/order", SENT.format(400), least="editor"),
+    "edit/incidents/<str:slug>/sides": editors("/edit/incidents/yeonpyeong/sides", SENT.format(400), least="editor"),
+    "edit/incidents/<str:slug>/questions/new": editors("/edit/incidents/yeonpyeong/questions/new", FILLED_IN),
+    "edit/questions/<str:key>/": editors("/edit/questions/Y1/", STALE, contributor=SEEN),
+    "edit/questions/<str:key>/answers": editors("/edit/questions/Y1/answers", SENT.format(400)),
+    "edit/questions/<str:key>/merge": editors("/edit/questions/Y1/merge", FILLED_IN, least="steward"),
+    "edit/questions/<str:key>/split": editors("/edit/questions/Y1/split", FILLED_IN, least="steward"),
+    "edit/answers/<str:key>/": editors("/edit/answers/Y1a/", STALE, least="editor"),
+    "edit/parties/": editors("/edit/parties/", READS),
+    "edit/parties/new": editors("/edit/parties/new", FILLED_IN),
+    "edit/parties/<str:slug>/": editors("/edit/parties/dprk/", STALE, contributor=SEEN),
+    "edit/parties/<str:slug>/affiliations": editors("/edit/parties/dprk/affiliations", SENT.format(422)),
+    "edit/parties/<str:slug>/merge": editors("/edit/parties/dprk/merge", FILLED_IN, least="steward"),
+    "edit/affiliations/<str:key>/": editors(
+        "/edit/affiliations/elsewhere/", "404 404 404 405 405 405 405", least="editor"
+    ),
+    "edit/publish/<str:kind>/<str:key>": editors("/edit/publish/party/dprk", SENT.format(302), least="editor"),
     "edit/drafts": editors("/edit/drafts", SENT.format(400)),
     "edit/drafts/<str:key>/discard": editors("/edit/drafts/{draft}/discard", SENT.format(302)),
     # the interface for programs

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tracker.models import Claim, Snapshot, Source
 from tracker.queries.display import CaptureRow
@@ -67,6 +69,15 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a text came from the open web. `hops`: every address that was asked, with the status that it answered."""
+
+    at: datetime
+    hops: tuple[tuple[str, int], ...]
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePage:
     slug: str
     title: str
@@ -82,6 +93,7 @@ class SourcePage:
     original: tuple[str, str] | None
     translations: tuple[tuple[str, str], ...]
     captures: tuple[Capture, ...]
+    way: Way | None
     redacted_at: datetime | None
     redaction_ground: str
     length: int
@@ -131,7 +143,8 @@ def load(*, slug: str, viewer: object, known_at: datetime | None, snapshot: str 
         shown = next((row for row in snapshots if row[6] == snapshot), None)
         if shown is None:
             return None
-    text = Snapshot.objects.filter(id=shown[0]).values_list("text", flat=True).get() if shown else ""
+    kept = Snapshot.objects.filter(id=shown[0]).values_list("text", "fetched", "redacted_at") if shown else None
+    text, way, redacted = kept.get() if kept is not None else ("", None, None)
     passages = passages_of.get(shown[0], ()) if shown else ()
     return SourcePage(
         slug=slug,
@@ -154,6 +167,7 @@ def load(*, slug: str, viewer: object, known_at: datetime | None, snapshot: str 
             .order_by("id")
             .values_list("slug", "title")
         ),
+        way=_way(way) if way and redacted is None else None,
         captures=tuple(
             Capture(
                 key=key,
@@ -176,6 +190,15 @@ def load(*, slug: str, viewer: object, known_at: datetime | None, snapshot: str 
 
 def _claims(passages: tuple[Passage, ...]) -> int:
     return sum(len(passage.claims) for passage in passages)
+
+
+def _way(fetched: Mapping[str, Any]) -> Way:
+    hops = [*fetched.get("redirects", ()), fetched]
+    return Way(
+        at=datetime.fromisoformat(fetched["at"]),
+        hops=tuple((hop["address"], hop["status"]) for hop in hops),
+        headers=tuple((name, value) for name, value in fetched.get("headers", ())),
+    )
 
 
 def _passages(source: int, known_at: datetime | None) -> dict[int, tuple[Passage, ...]]:
