@@ -117,6 +117,8 @@ TABLE = {
     "edit/letters/<str:key>/": editors("/edit/letters/elsewhere/", "404 404 404 405 405 405 405", least="editor"),
     "edit/watch": editors("/edit/watch", SENT.format(400)),
     "edit/read": editors("/edit/read", SENT.format(400)),
+    "edit/watch": editors("/edit/watch", SENT.format(400)),
+    "edit/read": editors("/edit/read", SENT.format(400)),
     "edit/undo": editors("/edit/undo", "200 200 409 405 405 405 405"),
     # records: whoever works makes them, editors correct them, stewards merge them
     "edit/sources/<str:slug>/data": editors("/edit/sources/voa-2010-12-09/data", FILLED_IN, least="editor"),

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 
 from django.db.models import F
 
 from tracker.models import Draft, Step, User
-from tracker.queries.history import KINDS
-
-_NAME: Final[Mapping[str, str]] = {
-    "claim": "speaker__name",
-    "question": "text",
-    "answer": "text",
-    "distinction": "note",
-    "party": "name",
-    "affiliation": "member__name",
-    "incident": "title",
-    "side": "party__name",
-    "source": "title",
-    "excerpt": "exact__0",
-}
-HINT: Final = 80
+from tracker.queries.called import Subject, called, shortly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +30,8 @@ class StepRow:
 def last_steps(*, viewer: User) -> tuple[StepRow, ...]:
     """The viewer's last fifty steps, the newest first. One query, and one for each kind of thing among them."""
     steps = list(Step.objects.filter(owner=viewer).order_by("-id"))
-    names = _names(steps)
+    subjects = {(of, key) for of, _colon, key in (step.subject.partition(":") for step in steps) if of != "draft"}
+    names = called(subjects=subjects) | _drafts(steps)
     rows = []
     for step in steps:
         of, _colon, key = step.subject.partition(":")
@@ -57,7 +42,7 @@ def last_steps(*, viewer: User) -> tuple[StepRow, ...]:
                 kind=step.kind,
                 of=of,
                 key=key,
-                about=_short(names.get((of, key), "") or _hint(step)),
+                about=names.get((of, key), "") or shortly(text=_hint(step)),
                 fields=tuple(sorted(step.after.get("fields", ()))),
                 public=step.kind in ("publish", "withdraw") or bool(step.after.get("public")),
                 undone=step.undone_at is not None,
@@ -66,28 +51,13 @@ def last_steps(*, viewer: User) -> tuple[StepRow, ...]:
     return tuple(rows)
 
 
-def _names(steps: list[Step]) -> dict[tuple[str, str], str]:
-    keys: dict[str, set[str]] = {}
-    for step in steps:
-        of, _colon, key = step.subject.partition(":")
-        keys.setdefault(of, set()).add(key)
-    names: dict[tuple[str, str], str] = {}
-    for of, wanted in keys.items():
-        found: Any
-        if of == "draft":
-            found = Draft.objects.filter(key__in=wanted).values_list("key", F("payload__words"), F("payload__title"))
-        else:
-            found = KINDS[of].objects.filter(key__in=wanted).values_list("key", F(_NAME[of]))
-        names |= {(of, key): next(filter(None, texts), "") for key, *texts in found}
-    return names
+def _drafts(steps: list[Step]) -> dict[Subject, str]:
+    keys = {step.subject.partition(":")[2] for step in steps if step.subject.startswith("draft:")}
+    found = Draft.objects.filter(key__in=keys).values_list("key", F("payload__words"), F("payload__title"))
+    return {("draft", key): shortly(text=words or title or "") for key, words, title in found} if keys else {}
 
 
 def _hint(step: Step) -> str:
     """What a draft that is not there any more was about."""
     kept = step.before.get("payload") or step.before.get("fields") or {}
     return str(kept.get("words") or kept.get("title") or "")
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= HINT else words[: HINT - 1].rstrip() + "…"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web.editor import capture, carried, claims, doubts, history, keys, undo, views
+from tracker.web.editor import capture, carried, claims, doubts, history, keys, undo, views, watching
 
 app_name = "editor"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("history/<str:kind>/<str:key>", history.history, name="history"),
     path("keys/letters", keys.letter_keys, name="letter_keys"),
     path("undo", undo.undo, name="undo"),
+    path("watch", watching.set_watch, name="watch"),
+    path("read", watching.read, name="read"),
     path("drafts", views.draft, name="draft"),
     path("drafts/<str:key>/discard", views.discard, name="discard"),
 ]

@@ -18,12 +18,14 @@ from tracker.actions.refusals import Refused
 from tracker.models import Claim, Snapshot, Source, User
 from tracker.queries.choices import choices
 from tracker.queries.inbox import inbox as find_inbox
+from tracker.queries.watched import news, watches
 from tracker.web.editor.access import claim_of, draft_of, editors_only, source_of, wants_json
 from tracker.web.editor.claim_form import countered, drafted, empty, page, suggested_for
 from tracker.web.editor.doubts import tell_apart
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
 from tracker.web.editor.filing import Faults, Filing
 from tracker.web.editor.keeping import filed, keep
+from tracker.web.editor.labels import DID, KIND
 from tracker.web.editor.places import Located, located
 from tracker.web.editor.proposed import taken
 
@@ -32,7 +34,16 @@ from tracker.web.editor.proposed import taken
 @editors_only
 def inbox(request: HttpRequest) -> HttpResponse:
     """What an editor comes back to."""
-    return render(request, "editor/inbox.html", {"here": "inbox", "inbox": find_inbox(viewer=request.user)})
+    assert isinstance(request.user, User)
+    context = {
+        "here": "inbox",
+        "inbox": find_inbox(viewer=request.user),
+        "news": news(viewer=request.user),
+        "watches": watches(viewer=request.user),
+        "KIND": KIND,
+        "DID": DID,
+    }
+    return render(request, "editor/inbox.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,14 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.queries import claim_page, home_page, incident_page, lists, merged, party_page, question_page, source_page
+from tracker.web.editor.watching import for_readers_page
 from tracker.web.reader.asked import clocks, once, one_of, page_number, party_keys, party_slugs, shortened
 from tracker.web.reader.chart import chart
 from tracker.web.reader.clock import Clock
 from tracker.web.reader.errors import answers_badly_asked
+from tracker.web.reader.paragraph import sentences
 
 EVERYBODY = None
 """Reader pages show the public record, whoever looks: what is proposed is seen in the editors' rooms."""
@@ -48,7 +51,8 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
         show=show,
     )
     keep = [("parties", slug) for slug in slugs] + ([("show", show)] if show != "all" else [])
-    return _shown(request, "incident", clock, page, "", keep=keep)
+    watching = for_readers_page(request, kind="incident", key=found.incident)
+    return _shown(request, "incident", clock, page, "", keep=keep, watching=watching)
 
 
 @require_safe
@@ -65,7 +69,8 @@ def question(request: HttpRequest, incident: str, slug: str) -> HttpResponse:
         raise Http404(_none(_("This incident has no question called “%(name)s”."), slug, clock))
     page = question_page.compose(display=found.display, results=found.results, incident=found.incident, question=key)
     drawn = chart(lanes=page.lanes, lines=page.lines, hatches=page.hatches)
-    return _shown(request, "question", clock, page, "", chart=drawn)
+    watching = for_readers_page(request, kind="question", key=key)
+    return _shown(request, "question", clock, page, "", chart=drawn, watching=watching)
 
 
 @require_safe
@@ -95,12 +100,14 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 def party(request: HttpRequest, slug: str) -> HttpResponse:
     clock = clocks(request)
     page = party_page.load(slug=slug, viewer=EVERYBODY, said_by=clock.said_by, known_at=clock.known_by)
-    return _shown(request, "party", clock, page, _none(_("No party is called “%(name)s”."), slug, clock))
+    if page is None and (gone := merged.merged_party(slug=slug, known_at=clock.known_by)):
+        return _shown(request, "merged", clock, gone, "")
+    missing = _none(_("No party is called “%(name)s”."), slug, clock)
+    watching = for_readers_page(request, kind="party", key=page.party.key) if page else None
+    return _shown(request, "party", clock, page, missing, watching=watching)
 
 
 @require_safe
-    if page is None and (gone := merged.merged_party(slug=slug, known_at=clock.known_by)):
-        return _shown(request, "merged", clock, gone, "")
 @answers_badly_asked
 def parties(request: HttpRequest) -> HttpResponse:
     clock, number = clocks(request), page_number(request)
@@ -123,7 +130,10 @@ def _shown(
     if page is None:
         raise Http404(missing)
     context = {"page": page, "clock": clock, "site_url": settings.SITE_URL, **more}
-    return render(request, f"reader/{name}.html", context, status=status)
+    response = render(request, f"reader/{name}.html", context, status=status)
+    if more.get("watching"):  # the page of somebody, not the public one
+        patch_cache_control(response, private=True)
+    return response
 
 
 def _none(message: str, name: str, clock: Clock) -> str:
