@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.domain.paragraph import Clause, clauses
 from tracker.domain.results import Finding, QuestionResult
 from tracker.queries.accounts import Position, account
 from tracker.queries.blocks import Block, block, principals
@@ -49,6 +50,7 @@ class Nearby:
 class QuestionPage:
     incident: IncidentRow
     block: Block
+    paragraph: tuple[Clause, ...]
     of: int
     answers: tuple[Answered, ...]
     declined: tuple[Holder, ...]
@@ -79,6 +81,7 @@ def compose(*, display: Display, results: Mapping[str, QuestionResult], incident
     return QuestionPage(
         incident=about,
         block=block(question=row, result=result, columns=sides, display=display, lines=lines),
+        paragraph=clauses(answers=[answer.key for answer in row.answers], result=result),
         of=len(siblings),
         answers=tuple(
             Answered(

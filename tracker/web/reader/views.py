@@ -69,8 +69,11 @@ def question(request: HttpRequest, incident: str, slug: str) -> HttpResponse:
         raise Http404(_none(_("This incident has no question called “%(name)s”."), slug, clock))
     page = question_page.compose(display=found.display, results=found.results, incident=found.incident, question=key)
     drawn = chart(lanes=page.lanes, lines=page.lines, hatches=page.hatches)
+    paragraph = sentences(
+        clauses=page.paragraph, question=page.block.question, display=found.display, sources=page.sources
+    )
     watching = for_readers_page(request, kind="question", key=key)
-    return _shown(request, "question", clock, page, "", chart=drawn, watching=watching)
+    return _shown(request, "question", clock, page, "", chart=drawn, paragraph=paragraph, watching=watching)
 
 
 @require_safe
