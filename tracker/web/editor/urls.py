@@ -1,6 +1,6 @@
 """The addresses of the editor's rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tracker.web.editor import capture, carried, claims, doubts, history, keys, undo, views, watching
 
@@ -23,4 +23,5 @@ urlpatterns = [
     path("read", watching.read, name="read"),
     path("drafts", views.draft, name="draft"),
     path("drafts/<str:key>/discard", views.discard, name="discard"),
+    path("", include("tracker.web.editor.records_urls")),
 ]
