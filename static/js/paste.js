@@ -8,12 +8,19 @@ const BLOCKS = new Set(
 const SILENT = new Set(["SCRIPT", "STYLE", "TEMPLATE", "TITLE", "HEAD", "NOSCRIPT"]);
 const TIGHT = new Set(["LI", "TR", "DT", "DD", "DIV"]);
 
+// Without attributes and styles: they would mean nothing here, and the page's policy reports each of them.
+function bare(html) {
+  return html
+    .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(/<([a-z][a-z0-9]*)(?:"[^"]*"|'[^']*'|[^'">])*>/gi, "<$1>");
+}
+
 /** The text of some HTML with its paragraphs; nothing of it is run or loaded. */
 export function paragraphs(html) {
   const out = [];
   const walk = (node, kept) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      out.push(kept ? node.data : node.data.replace(/[ \t\n\r\f]+/g, " "));
+      out.push(kept ? node.data.replace(/ /g, "\u0003") : node.data.replace(/[ \t\n\r\f]+/g, " "));
     } else if (node.nodeName === "BR") {
       out.push("\n");
     } else if (!SILENT.has(node.nodeName)) {
@@ -24,14 +31,15 @@ export function paragraphs(html) {
       if (edge) out.push(edge);
     }
   };
-  walk(new DOMParser().parseFromString(html, "text/html").body, false);
+  walk(new DOMParser().parseFromString(bare(html), "text/html").body, false);
   return out
     .join("")
     .replace(/[ ]*([\u0001\u0002][\u0001\u0002 ]*)/g, (edges) => (edges.includes("\u0002") ? "\n\n" : "\n"))
     .replace(/ *\n */g, "\n")
     .replace(/\n{3,}/g, "\n\n")
     .replace(/^\n+|\n+$/g, "")
-    .trim();
+    .trim()
+    .replace(/\u0003/g, " ");
 }
 
 /** From now on `field` takes rich text as paragraphs; what has none, or no HTML, is pasted as ever. */

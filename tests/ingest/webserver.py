@@ -60,6 +60,17 @@ class Traps(BaseHTTPRequestHandler):
     def trap_long(self, _rest: str) -> None:
         self.send(b"Words. " * (600_000 // 7) + b"!" * (600_000 % 7), Content_Type="text/plain")
 
+    def trap_slowly(self, _rest: str) -> None:
+        body = PAGE.encode().replace(b"</p>", b"</p>" + b"<!-- -->" * 50_000)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for start in range(0, len(body), 100_000):
+            self.wfile.write(body[start : start + 100_000])
+            self.wfile.flush()
+            time.sleep(0.8)
+
     def trap_cookie(self, _rest: str) -> None:
         self.send(PAGE.encode(), Set_Cookie="a=b", X_Kept="yes")
 

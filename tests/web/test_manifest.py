@@ -18,6 +18,7 @@ def test_it_names_the_capture_form_as_the_place_to_share_to() -> None:
     assert found["share_target"] == {
         "action": "/edit/sources/new",
         "method": "GET",
+        "enctype": "application/x-www-form-urlencoded",
         "params": {"title": "title", "text": "text", "url": "url"},
     }
     assert (found["start_url"], found["scope"]) == ("/", "/")

@@ -32,6 +32,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
             "share_target": {
                 "action": reverse("editor:capture"),
                 "method": "GET",
+                "enctype": "application/x-www-form-urlencoded",
                 "params": {"title": "title", "text": "text", "url": "url"},
             },
         },
