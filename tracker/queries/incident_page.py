@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from tracker.domain.comparison import comparison
+from tracker.domain.record import Record
 from tracker.domain.results import QuestionResult
 from tracker.models import Incident
 from tracker.queries.blocks import Block, Column, Stance, block, principals, stances
@@ -83,6 +84,7 @@ class Found:
     """An incident as the reader's clocks have it: what is shown of it, and what the rules find."""
 
     incident: str
+    record: Record
     display: Display
     results: Mapping[str, QuestionResult]
 
@@ -95,6 +97,7 @@ def load(*, viewer: object, slug: str, said_by: date, known_at: datetime | None)
     record = load_record(viewer=viewer, known_at=known_at, incidents=[key])
     return Found(
         incident=key,
+        record=record,
         display=load_display(record=record, viewer=viewer, known_at=known_at),
         results=comparison(record=record, said_by=said_by),
     )

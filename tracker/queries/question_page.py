@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from tracker.domain.course import course
 from tracker.domain.paragraph import Clause, clauses
 from tracker.domain.results import Finding, QuestionResult
 from tracker.queries.accounts import Position, account
 from tracker.queries.blocks import Block, block, principals
 from tracker.queries.display import AnswerRow, Display, IncidentRow, PartyRow, QuestionRow
+from tracker.queries.incident_page import Found
 from tracker.queries.lines import Line, Lines, Tile, tile
 
 
@@ -47,10 +50,20 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A step of the question's story: from this day on it had this status, by these claims."""
+
+    day: date
+    finding: Finding
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionPage:
     incident: IncidentRow
     block: Block
     paragraph: tuple[Clause, ...]
+    course: tuple[Moved, ...]
     of: int
     answers: tuple[Answered, ...]
     declined: tuple[Holder, ...]
@@ -64,8 +77,9 @@ class QuestionPage:
     hatches: Mapping[str, int]
 
 
-def compose(*, display: Display, results: Mapping[str, QuestionResult], incident: str, question: str) -> QuestionPage:
+def compose(*, found: Found, question: str, said_by: date) -> QuestionPage:
     """The page of one question from its incident's rows and results. No query."""
+    display, results, incident = found.display, found.results, found.incident
     about = display.incidents[incident]
     row, result = display.questions[question], results[question]
     lines = Lines(display=display, results=results)
@@ -82,6 +96,14 @@ def compose(*, display: Display, results: Mapping[str, QuestionResult], incident
         incident=about,
         block=block(question=row, result=result, columns=sides, display=display, lines=lines),
         paragraph=clauses(answers=[answer.key for answer in row.answers], result=result),
+        course=tuple(
+            Moved(
+                day=step.day,
+                finding=step.finding,
+                lines=tuple(lines.line(fate=result.fates[key]) for key in step.claims),
+            )
+            for step in course(record=found.record, question=question, said_by=said_by) or ()
+        ),
         of=len(siblings),
         answers=tuple(
             Answered(

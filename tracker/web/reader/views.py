@@ -67,7 +67,7 @@ def question(request: HttpRequest, incident: str, slug: str) -> HttpResponse:
         return _shown(request, "merged", clock, gone, "")
     if key is None:
         raise Http404(_none(_("This incident has no question called “%(name)s”."), slug, clock))
-    page = question_page.compose(display=found.display, results=found.results, incident=found.incident, question=key)
+    page = question_page.compose(found=found, question=key, said_by=clock.said_by)
     drawn = chart(lanes=page.lanes, lines=page.lines, hatches=page.hatches)
     paragraph = sentences(
         clauses=page.paragraph, question=page.block.question, display=found.display, sources=page.sources
