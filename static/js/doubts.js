@@ -1,7 +1,7 @@
 // Second thoughts: asked of the server while the form is filled, and shown above the answer. They stop nobody.
 
 const PAUSE = 350;
-const ASKED = ["pieces", "speaker", "speaker_2", "speaker_3", "speaker_4", "question", "answer", "answer_text", "polarity", "said"];
+const ASKED = ["snapshot", "pieces", "speaker", "speaker_2", "speaker_3", "speaker_4", "question", "answer", "answer_text", "polarity", "said"];
 
 export class Doubts {
   constructor({ form, but }) {

@@ -9,7 +9,7 @@ import * as copies from "./copies.js";
 const DEVICE = 250;
 const SERVER = 1500;
 const AGAIN = 5000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "editor", "purpose", "draft", "draft_seen", "says_this"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "editor", "purpose", "draft", "draft_seen", "says_this", "snapshot"]);
 const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
 const random = (length) => [...crypto.getRandomValues(new Uint8Array(length))].map((byte) => LETTERS[byte % LETTERS.length]).join("");

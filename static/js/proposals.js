@@ -24,7 +24,8 @@ export class Proposals {
 
   /** Ask what the words suggest; what was suggested before goes. */
   ask(pieces, core) {
-    this.asked = `pieces=${encodeURIComponent(pieces)}&core=${encodeURIComponent(core)}`;
+    const snapshot = this.form.elements.snapshot.value;
+    this.asked = new URLSearchParams({ snapshot, pieces, core }).toString();
     for (const slot of this.slots()) slot.replaceChildren();
     if (!pieces) return;
     this.pending = this.fetch(this.asked);

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q
 
 from tracker.models import Claim, Source
+from tracker.queries import carried
 from tracker.queries.workbench import DraftRow, drafts
 
 RECENT = 15
@@ -44,12 +45,14 @@ class Inbox:
     sources_of_drafts: dict[str, str]
     """Slugs of the sources that drafts are for, by key."""
     waiting: tuple[ClaimRow, ...]
+    carried: tuple[carried.Waiting, ...]
+    """Sources that were captured again, with words to decide on."""
     recent: tuple[ClaimRow, ...]
     sources: tuple[SourceRow, ...]
 
 
 def inbox(*, viewer: object) -> Inbox:
-    """Four queries, whatever the size; one more where there are drafts on sources."""
+    """Five queries, whatever the size; one more where there are drafts on sources."""
     mine = drafts(viewer=viewer)
     keys = {draft.purpose.partition(":")[2] for draft in mine if draft.purpose.startswith("claim:")}
     slugs = dict(Source.objects.all().visible_to(viewer).filter(key__in=keys).values_list("key", "slug"))
@@ -58,6 +61,7 @@ def inbox(*, viewer: object) -> Inbox:
         drafts=mine,
         sources_of_drafts=slugs,
         waiting=_claims(visible.filter(published_at__isnull=True).order_by("-id")),
+        carried=carried.waiting(viewer=viewer),
         recent=_claims(visible.filter(published_at__isnull=False).order_by("-published_at", "-id")),
         sources=tuple(
             SourceRow(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.actions.recaptured import CHANGED, EXACT, GONE, MOVED, OLD, captured_again, claimed, compared, seen
+from tests.actions.recaptured import CHANGED, EXACT, GONE, MOVED, NOW, OLD, captured_again, claimed, compared, seen
 from tests.actions.world import World, account
 from tests.jobs.working import do_jobs
 from tests.web.reader.dom import Node, parsed
@@ -209,3 +209,111 @@ def test_queries_with_few_and_with_many(old: World, alice: Client, django_assert
         alice.get(address(old))
         with django_assert_num_queries(2 + 2 + 6):
             assert len(alice.get(address(old)).content) > 1000
+
+
+class TestTheWorkbench:
+    def test_opens_the_newest_text_and_leads_to_the_others(self, old: World, new: Snapshot, alice: Client) -> None:
+        bench = f"/edit/sources/{old.snapshot.source.slug}/"
+        shown = parsed(alice.get(bench).content.decode())
+        assert "one hundred shells" in words(one(shown, "#text"))
+        assert not shown.cssselect("#text mark")
+        there = [a.get("href") for a in one(shown, ".captures").cssselect("a")]
+        assert there == [f"{bench}?snapshot={old.snapshot.key}", f"{bench}carried"]
+        assert "4 excerpts to carry over" in words(one(shown, ".captures"))
+        earlier = parsed(alice.get(there[0]).content.decode())
+        assert "two hundred shells" in words(one(earlier, "#text"))
+        assert len(earlier.cssselect("#text mark")) == 4
+        assert "not the newest text" in words(one(earlier, ".captures"))
+        assert len(earlier.cssselect(".filed li")) == 4
+
+    def test_is_as_it_was_where_there_is_one_text(self, old: World, alice: Client) -> None:
+        shown = parsed(alice.get(f"/edit/sources/{old.snapshot.source.slug}/").content.decode())
+        assert not shown.cssselect(".captures")
+
+    def test_files_on_the_text_that_is_open(
+        self, old: World, new: Snapshot, alice: Client, filled: dict[str, Any]
+    ) -> None:
+        bench = f"/edit/sources/{old.snapshot.source.slug}/"
+        sent = filled | {"words": "Beijing says nothing", "snapshot": old.snapshot.key, "do": "propose"}
+        answer = alice.post(bench, sent)
+        claim = Claim.objects.latest("pk")
+        assert answer["Location"] == f"{bench}?filed=k2345678&snapshot={old.snapshot.key}#claim-{claim.key}"
+        assert claim.excerpt.snapshot == old.snapshot
+        alice.post(
+            bench, sent | {"words": "Nobody else was there", "cue": "", "snapshot": new.key, "draft": "k2345679"}
+        )
+        assert Claim.objects.latest("pk").excerpt.snapshot == new
+
+    def test_keeps_with_a_draft_which_text_it_is_on(
+        self, old: World, new: Snapshot, alice: Client, filled: dict[str, Any]
+    ) -> None:
+        bench = f"/edit/sources/{old.snapshot.source.slug}/"
+        sent = filled | {"words": "Beijing says nothing", "snapshot": old.snapshot.key, "do": "draft"}
+        shown = parsed(alice.get(alice.post(bench, sent)["Location"]).content.decode())
+        assert "two hundred shells" in words(one(shown, "#text"))
+
+    def test_a_text_of_another_source_is_not_opened(self, old: World, new: Snapshot, alice: Client) -> None:
+        other = old.capture(title="Another")
+        bench = f"/edit/sources/{old.snapshot.source.slug}/"
+        assert alice.get(f"{bench}?snapshot={other.key}").status_code == 404
+        assert alice.get(f"{bench}?snapshot=%00").status_code == 404
+
+
+class TestByHand:
+    def test_the_words_are_marked_in_the_new_text_and_the_claim_goes_there(
+        self, old: World, new: Snapshot, alice: Client, filled: dict[str, Any]
+    ) -> None:
+        claim = Claim.objects.get(excerpt__exact=[CHANGED])
+        address = f"/edit/claims/{claim.key}/"
+        (link,) = (
+            a.get("href")
+            for a in one(page(alice, old), f"#f-carryover-{of(CHANGED).pk}").cssselect("a")
+            if "mark by hand" in words(a)
+        )
+        assert link == f"{address}?snapshot={new.key}"
+        shown = parsed(alice.get(link).content.decode())
+        assert "one hundred shells" in words(one(shown, "#text"))
+        assert one(shown, "#pieces").get("value") == ""
+        sent = filled | {
+            "words": NOW,
+            "snapshot": one(shown, "#claim-form input[name=snapshot]").get("value"),
+            "seen": str(claim.revision),
+            "note": "by hand",
+            "do": "save",
+        }
+        assert alice.post(address, sent).status_code == 302
+        claim.refresh_from_db()
+        assert claim.excerpt.exact == [NOW]
+        assert not page(alice, old).cssselect("#changed")
+
+    def test_whoever_was_overtaken_by_a_carry_over_sees_both_and_loses_nothing(
+        self, old: World, new: Snapshot, alice: Client, filled: dict[str, Any]
+    ) -> None:
+        claim = Claim.objects.get(excerpt__exact=[CHANGED])
+        sent = filled | {
+            "words": CHANGED,
+            "snapshot": old.snapshot.key,
+            "seen": str(claim.revision),
+            "certainty": "probable",
+            "note": "she hedges",
+            "do": "save",
+        }
+        decide = form(page(alice, old), CHANGED) | {"do": "yes"}
+        assert alice.post(address(old), decide).status_code == 302
+        answer = alice.post(f"/edit/claims/{claim.key}/", sent)
+        assert answer.status_code == 409
+        told = parsed(answer.content.decode())
+        asked = {field.get("name"): field.get("value") or "" for field in told.cssselect("form input[type=hidden]")}
+        asked |= {"choose-words": "theirs", "choose-certainty": "mine", "says_this": "1", "settle": "save"}
+        settled = alice.post(f"/edit/claims/{claim.key}/", asked | {"note": "she hedges"})
+        claim.refresh_from_db()
+        assert (settled.status_code, claim.certainty, claim.excerpt.snapshot) == (302, "probable", new)
+
+
+def test_the_inbox_says_what_waits(old: World, new: Snapshot, alice: Client) -> None:
+    waiting = one(parsed(alice.get("/edit/").content.decode()), "#carried")
+    assert words(waiting).endswith(f"4 excerpts, captured {new.captured_at:%-d %b %Y, %H:%M} UTC")
+    assert one(waiting, "a").get("href") == address(old)
+    for carryover in Carryover.objects.all():
+        alice.post(address(old), form(page(alice, old), carryover.excerpt.exact[0]) | {"do": "no"})
+    assert not parsed(alice.get("/edit/").content.decode()).cssselect("#carried")

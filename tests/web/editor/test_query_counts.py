@@ -31,13 +31,13 @@ def test_rooms_with_one_three_and_fifty_claims(world: World, alice: Client, djan
     for claims, address in ((1, "many"), (3, "many-2"), (50, "many-3")):
         fill(world, claims)
         page = f"/edit/sources/{address}/"
-        count(alice, "/edit/", django_assert_num_queries, 7)
-        count(alice, page, django_assert_num_queries, 9)
+        count(alice, "/edit/", django_assert_num_queries, 8)
+        count(alice, page, django_assert_num_queries, 10)
         count(alice, f"{page}proposals?pieces=0-5", django_assert_num_queries, 7)
-        count(alice, "/edit/sources/new", django_assert_num_queries, 6)
+        count(alice, "/edit/sources/new", django_assert_num_queries, 7)
 
 
 def test_the_page_of_a_claim_and_its_history(world: World, alice: Client, django_assert_num_queries) -> None:
     claim = world.published()
-    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 15)
+    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 16)
     count(alice, f"/edit/history/claim/{claim.key}", django_assert_num_queries, 9)

@@ -113,11 +113,33 @@ def _keep(request: HttpRequest) -> str:
 
 
 def source_of(request: HttpRequest, slug: str) -> tuple[Source, Snapshot]:
-    """The source at this address with its newest text; 404 for what is not there or not theirs to see."""
+    """The source at this address with the text that the address or the form asks for, else its newest.
+
+    404 for what is not there or not theirs to see.
+    """
     source = Source.objects.all().visible_to(request.user).select_related("publisher").filter(slug=slug).first()
-    if source is not None and (snapshot := source.snapshots.order_by("-captured_at").first()) is not None:
-        return source, snapshot
-    raise Http404(_("There is no source at this address."))
+    if source is None or (snapshot := text_of(request, source) or newest_of(source)) is None:
+        raise Http404(_("There is no source at this address."))
+    return source, snapshot
+
+
+def newest_of(source: Source) -> Snapshot | None:
+    """The text of the last capture."""
+    return source.snapshots.order_by("-captured_at", "-id").first()
+
+
+def text_of(request: HttpRequest, source: Source, key: str = "") -> Snapshot | None:
+    """The text of the source that is asked for by `key`, the address or the form; None where none is.
+
+    404 for one that the source has not.
+    """
+    asked = key or request.GET.get("snapshot", "") or request.POST.get("snapshot", "")
+    if not asked:
+        return None
+    snapshot: Snapshot | None = source.snapshots.filter(key=asked).first() if "\0" not in asked else None
+    if snapshot is None:
+        raise Http404(_("This source has no such capture."))
+    return snapshot
 
 
 def claim_of(request: HttpRequest, key: str) -> Claim:

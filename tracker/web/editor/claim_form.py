@@ -11,6 +11,7 @@ from django.utils.html import json_script
 
 from tracker.models import Claim, Snapshot, Source, User
 from tracker.models.base import mint_key
+from tracker.queries.captures import captures
 from tracker.queries.choices import Choices, choices
 from tracker.queries.second_thoughts import SecondThoughts, second_thoughts
 from tracker.queries.workbench import Bench, bench
@@ -61,6 +62,7 @@ def recorded(claim: Claim) -> dict[str, str]:
     """A form filled with a claim as it stands. Two queries, besides what the claim brought."""
     snapshot, excerpt = claim.excerpt.snapshot, claim.excerpt
     values = dict.fromkeys(CLAIM, "") | {
+        "snapshot": snapshot.key,
         "words": places.joined(snapshot.text, excerpt.pieces),
         "pieces": places.for_browser(text=snapshot.text, pieces=excerpt.pieces),
         "core": snapshot.text[claim.core.lower : claim.core.upper] if claim.core else "",
@@ -104,7 +106,7 @@ def page(
     more: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The workbench with this form: new, or of a `claim` to correct. Fifteen queries at most."""
+    """The workbench with this form: new, or of a `claim` to correct. Sixteen queries at most."""
     assert isinstance(request.user, User)
     offered = choices(viewer=request.user)
     on_bench = bench(viewer=request.user, source=source, snapshot=snapshot)
@@ -118,6 +120,7 @@ def page(
         "here": "sources",
         "source": source,
         "snapshot": snapshot,
+        "captures": captures(viewer=request.user, source=source),
         "bench": on_bench,
         "choices": offered,
         "party_options": parties(offered),

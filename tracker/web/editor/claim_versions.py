@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.models import Answer, Claim, Excerpt, Party, Question, Snapshot
+from tracker.models import Answer, Claim, Excerpt, Party, Question
 from tracker.queries.history import events
 from tracker.queries.told import Row, chain, parts, standing
 from tracker.web.editor import places
@@ -28,7 +28,7 @@ _WORDS: Final[Mapping[str, dict[str, Any]]] = {
 _NEW_QUESTION: Final = tuple(name for name in CLAIM if name.startswith(("question_", "incident_")))
 
 FIELDS: Final = (
-    Field(name="words", label=FIELD["words"], of=("words", "pieces", "place")),
+    Field(name="words", label=FIELD["words"], of=("words", "pieces", "place", "snapshot")),
     Field(name="core", label=FIELD["core"]),
     Field(name="gloss", label=gettext_lazy("Our translation of the words"), of=("gloss", "gloss_language")),
     Field(name="speaker", label=FIELD["speaker"]),
@@ -79,7 +79,7 @@ def filled(*, claim: Claim, revision: int) -> dict[str, str]:
         ).values_list("pk", "key")
     )
     values = dict.fromkeys(CLAIM, "") | {name: row[name] for name in _AS_WRITTEN}
-    values |= _words(row, claim.excerpt.snapshot)
+    values |= _words(row)
     values |= {
         "speaker": parties[row["speaker_id"]],
         "question": Question.objects.values_list("key", flat=True).get(pk=row["question_id"]),
@@ -96,14 +96,16 @@ def filled(*, claim: Claim, revision: int) -> dict[str, str]:
     return values
 
 
-def _words(row: Row, snapshot: Snapshot) -> dict[str, str]:
-    """The words of a revision, with their translation as it was then."""
-    excerpt = Excerpt.objects.get(pk=row["excerpt_id"])
+def _words(row: Row) -> dict[str, str]:
+    """The words of a revision in the text on which they stood, with their translation as it was then."""
+    excerpt = Excerpt.objects.select_related("snapshot").get(pk=row["excerpt_id"])
+    snapshot = excerpt.snapshot
     glosses = [
         each for each in events(kind="excerpt", pk=excerpt.pk) if each["pgh_created_at"] <= row["pgh_created_at"]
     ]
     core = row["core"]
     return {
+        "snapshot": snapshot.key,
         "words": places.joined(snapshot.text, excerpt.pieces),
         "pieces": places.for_browser(text=snapshot.text, pieces=excerpt.pieces),
         "core": snapshot.text[core.lower : core.upper] if core else "",

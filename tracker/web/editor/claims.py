@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tracker.actions.drafts import file_draft
 from tracker.actions.refusals import Refused
 from tracker.actions.withdraw_claim import withdraw_claim
-from tracker.models import Claim, User
-from tracker.web.editor.access import claim_of, draft_of, editors_only
+from tracker.models import Claim, Snapshot, User
+from tracker.web.editor.access import claim_of, draft_of, editors_only, text_of
 from tracker.web.editor.claim_form import drafted, page, recorded
 from tracker.web.editor.claim_versions import both
 from tracker.web.editor.doubts import tell_apart
@@ -30,11 +30,15 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     """The workbench with the form of this claim."""
     assert isinstance(request.user, User)
     claim = claim_of(request, key)
+    snapshot = text_of(request, claim.excerpt.snapshot.source) or claim.excerpt.snapshot
     if request.method == "GET":
         draft = draft_of(request, request.GET.get("draft", ""), f"correct:{key}")
         values = recorded(claim)
+        if snapshot != claim.excerpt.snapshot:  # to be marked by hand in another text, where its places mean nothing
+            values["pieces"] = ""
         if draft:
             values = drafted(claim.excerpt.snapshot.source, draft.payload)
+            snapshot = text_of(request, claim.excerpt.snapshot.source, values["snapshot"]) or snapshot
             if values["seen"] != str(claim.revision):  # written on a revision that is not the newest any more
                 return both(claim).ask(
                     request,
@@ -44,11 +48,11 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
                     purpose=draft.purpose,
                     status=200,
                 )
-        found = _located(claim, values)
+        found = _located(snapshot, values)
         if not draft:
-            return _page(request, claim, values, Faults(), found)
+            return _page(request, claim, snapshot, values, Faults(), found)
         at = draft.updated_at.isoformat()
-        return _page(request, claim, values, Faults(), found, draft=draft.key, draft_seen=at)
+        return _page(request, claim, snapshot, values, Faults(), found, draft=draft.key, draft_seen=at)
     values, kept, do = read(request.POST, CLAIM), request.POST.get("draft", ""), request.POST.get("do", "")
     if do == "draft":
         return saved(request, kept, f"correct:{key}", reverse("editor:correct", args=[key]))
@@ -62,7 +66,8 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
         if undecided:
             return both(claim).ask(request, values, do=do, draft=kept, purpose=f"correct:{key}", undecided=undecided)
         values = merged
-    filing = Filing(by=request.user, snapshot=claim.excerpt.snapshot, values=values)
+        snapshot = text_of(request, claim.excerpt.snapshot.source, values["snapshot"]) or snapshot
+    filing = Filing(by=request.user, snapshot=snapshot, values=values)
     if distinguish:
         tell_apart(request, values=values, other=distinguish, faults=filing.faults)
     if do == "find" or distinguish or settle == "form":
@@ -89,16 +94,17 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
                 purpose=purpose,
             )
         status = 422
-    return _page(request, claim, values, filing.faults, filing.found, draft=kept, status=status)
+    return _page(request, claim, snapshot, values, filing.faults, filing.found, draft=kept, status=status)
 
 
-def _located(claim: Claim, values: dict[str, str]) -> Located:
-    return located(text=claim.excerpt.snapshot.text, words=values["words"], ranges=values["pieces"])
+def _located(snapshot: Snapshot, values: dict[str, str]) -> Located:
+    return located(text=snapshot.text, words=values["words"], ranges=values["pieces"])
 
 
 def _page(
     request: HttpRequest,
     claim: Claim,
+    snapshot: Snapshot,
     values: dict[str, str],
     faults: Faults,
     found: Located,
@@ -110,7 +116,7 @@ def _page(
     return page(
         request,
         source=claim.excerpt.snapshot.source,
-        snapshot=claim.excerpt.snapshot,
+        snapshot=snapshot,
         values=values,
         faults=faults,
         located=found,
@@ -138,6 +144,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         faults.add("withdraw_note" if refused.field == "note" else refused.field, refused.message)
         values = recorded(claim) | {"withdraw_note": note}
         status = 409 if faults.stale else 403 if refused.rule == "not_allowed" else 422
-        return _page(request, claim, values, faults, _located(claim, values), status=status)
+        snapshot = claim.excerpt.snapshot
+        return _page(request, claim, snapshot, values, faults, _located(snapshot, values), status=status)
     messages.success(request, _("Withdrawn. Its address says so, and why."), extra_tags=key)
     return HttpResponseRedirect(reverse("editor:correct", args=[key]))

@@ -22,6 +22,7 @@ CLAIM: Final = (
     "words",
     "pieces",
     "place",
+    "snapshot",
     "core",
     "gloss",
     "gloss_language",

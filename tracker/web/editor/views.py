@@ -19,7 +19,7 @@ from tracker.models import Claim, Snapshot, Source, User
 from tracker.queries.choices import choices
 from tracker.queries.inbox import inbox as find_inbox
 from tracker.queries.watched import news, watches
-from tracker.web.editor.access import claim_of, draft_of, editors_only, source_of, wants_json
+from tracker.web.editor.access import claim_of, draft_of, editors_only, newest_of, source_of, text_of, wants_json
 from tracker.web.editor.claim_form import countered, drafted, empty, page, suggested_for
 from tracker.web.editor.doubts import tell_apart
 from tracker.web.editor.fields import CLAIM, DRAFT_KEY, read
@@ -60,6 +60,7 @@ def _open(request: HttpRequest, source: Source, snapshot: Snapshot) -> HttpRespo
     draft = draft_of(request, request.GET.get("draft", ""), f"claim:{source.key}")
     if draft:
         values = drafted(source, draft.payload)
+        snapshot = text_of(request, source, values["snapshot"]) or snapshot
     elif counter := request.GET.get("counter", ""):
         values = countered(source, claim_of(request, counter), choices(viewer=request.user))
     else:
@@ -102,7 +103,8 @@ def _sent(request: HttpRequest, source: Source, snapshot: Snapshot) -> HttpRespo
                 payload = filed(values, claims)
                 file_draft(by=request.user, key=key, purpose=f"claim:{source.key}", payload=payload, claims=claims)
             _say_filed(request, claims, do)
-            return done(reverse("editor:workbench", args=[source.slug]), key, f"#claim-{claims[0].key}")
+            here = {} if snapshot == newest_of(source) else {"snapshot": snapshot.key}
+            return done(reverse("editor:workbench", args=[source.slug]), key, f"#claim-{claims[0].key}", **here)
         status = 409 if filing.faults.stale else 422
     elif do == "find":
         filing.locate()
