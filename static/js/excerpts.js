@@ -1,20 +1,26 @@
 // The excerpts in the text: which marks are theirs, which of them stand at a place, which is shown as the current one.
 
 export class Excerpts {
-  #marks = new Map();
-  #badges = new Map();
+  #found = null;
   #sizes = new Map();
   #lit = [];
 
   constructor(text) {
     this.text = text;
-    for (const mark of text.root.querySelectorAll("mark")) {
-      for (const number of mark.dataset.numbers.split(" ")) {
-        if (!this.#marks.has(number)) this.#marks.set(number, []);
-        this.#marks.get(number).push(mark);
+  }
+
+  /** The marks of each number, and its badge first. Found when one is first asked for. */
+  #of(number) {
+    if (!this.#found) {
+      this.#found = new Map();
+      for (const element of this.text.root.querySelectorAll("mark, .no")) {
+        for (const each of (element.dataset.numbers ?? element.dataset.number).split(" ")) {
+          if (!this.#found.has(each)) this.#found.set(each, []);
+          this.#found.get(each).push(element);
+        }
       }
     }
-    for (const badge of text.root.querySelectorAll(".no")) this.#badges.set(badge.dataset.number, badge);
+    return this.#found.get(number) ?? [];
   }
 
   /** The numbers of the excerpts at a place, the shortest first. */
@@ -26,20 +32,19 @@ export class Excerpts {
 
   /** Show which words an excerpt has, and those of no other. */
   light(number) {
-    const now = [...(this.#marks.get(number) ?? []), this.#badges.get(number)].filter(Boolean);
+    const now = this.#of(number);
     for (const element of this.#lit) element.classList.remove("now");
     for (const element of now) element.classList.add("now");
     this.#lit = now;
   }
 
   reveal(number) {
-    const first = this.#badges.get(number) ?? this.#marks.get(number)?.[0];
-    first?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    this.#of(number)[0]?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   #size(number) {
     if (!this.#sizes.has(number)) {
-      this.#sizes.set(number, (this.#marks.get(number) ?? []).reduce((sum, mark) => sum + mark.textContent.length, 0));
+      this.#sizes.set(number, this.#of(number).reduce((sum, element) => sum + element.textContent.length, 0));
     }
     return this.#sizes.get(number);
   }

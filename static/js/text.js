@@ -43,6 +43,15 @@ export class SourceText {
     return Math.min(Math.max(place, paragraph.start), paragraph.end);
   }
 
+  /** The page on which a place stands, as the server numbered it; null in a text without pages. */
+  pageOf(place) {
+    for (let index = this.indexOf(place); index >= 0; index -= 1) {
+      const { page } = this.paragraphs[index].node.dataset;
+      if (page) return page;
+    }
+    return null;
+  }
+
   /** The paragraphs that a stretch touches. */
   touched(start, end) {
     return this.paragraphs.slice(this.indexOf(start), this.indexOf(end) + 1);

@@ -44,14 +44,27 @@ const sayUndone = (said, more = "") => {
   shown.hidden = false;
   say(said);
 };
+/** The page of the words that are taken, beside their characters. */
+function showPage() {
+  const [first] = claimForm.ranges;
+  const page = first && text.pageOf(first[0]);
+  const where = document.getElementById("where");
+  where.querySelector(".of-page")?.remove();
+  if (!page) return;
+  const shown = document.createElement("span");
+  shown.className = "of-page";
+  shown.textContent = `, ${words.page.replace("{}", page)}`;
+  where.append(shown);
+}
 const toText = () => text.root.focus({ preventScroll: true });
 
 function focusClaim(index, { scroll = true } = {}) {
   if (!filed.length) return say(words.none);
+  filed[inFocus]?.classList.remove("now");
   inFocus = (index + filed.length) % filed.length;
   const row = filed[inFocus];
   excerpts.light(row.dataset.number);
-  for (const each of filed) each.classList.toggle("now", each === row);
+  row.classList.add("now");
   if (scroll) {
     row.scrollIntoView({ block: "nearest", behavior: "instant" });
     excerpts.reveal(row.dataset.number);
@@ -175,23 +188,27 @@ const find = new Find({
   back: toText,
 });
 
-for (const badge of text.root.querySelectorAll(".no")) {
-  badge.addEventListener("click", (event) => {
-    event.preventDefault();
-    focusClaim(filed.findIndex((row) => row.dataset.number === badge.dataset.number));
-  });
-}
-for (const [index, row] of filed.entries()) {
-  row.addEventListener("focusin", () => { inFocus = index; excerpts.light(row.dataset.number); });
-  row.addEventListener("keydown", (event) => { if (event.key === "Escape") toText(); });
-  row.querySelector(".counter").addEventListener("click", (event) => {
-    if (data.correcting) return;
-    event.preventDefault();
-    claimForm.counter(data.claims[row.dataset.key]);
-    say(words.counter);
-    form.elements.words.value ? form.elements.speaker.focus() : text.root.focus();
-  });
-}
+// one listener for thousands of numbers and rows
+text.root.addEventListener("click", (event) => {
+  const badge = event.target.closest(".no");
+  if (!badge) return;
+  event.preventDefault();
+  focusClaim(filed.findIndex((row) => row.dataset.number === badge.dataset.number));
+});
+const list = document.querySelector(".filed");
+list?.addEventListener("focusin", (event) => {
+  inFocus = filed.indexOf(event.target.closest("li"));
+  excerpts.light(filed[inFocus].dataset.number);
+});
+list?.addEventListener("keydown", (event) => { if (event.key === "Escape") toText(); });
+list?.addEventListener("click", (event) => {
+  const counter = event.target.closest(".counter");
+  if (!counter || data.correcting) return;
+  event.preventDefault();
+  claimForm.counter(data.claims[counter.closest("li").dataset.key]);
+  say(words.counter);
+  form.elements.words.value ? form.elements.speaker.focus() : text.root.focus();
+});
 document.querySelector("form.undo").addEventListener("submit", (event) => {
   event.preventDefault();
   act.undo();
@@ -212,11 +229,14 @@ const kept = keepForm({
     fillForm(form, fields);
     claimForm.restored(fields);
     core.show();
+    showPage();
   },
 });
+showPage();
 claimForm.changed = () => {
   kept.changed();
   core.show();
+  showPage();
   tools.follow();
 };
 document.getElementById("faults")?.focus();

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Length, Substr
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Left, Length, Replace, StrIndex, Substr
 
 from tracker.domain.comparison import comparison
 from tracker.domain.results import QuestionResult
+from tracker.domain.text import PAGE_BREAK
 from tracker.models import Claim, Reason, Relay, Snapshot
 from tracker.queries.display import CaptureRow, ClaimRow, Display, IncidentRow, PartyRow, QuestionRow
 from tracker.queries.lines import Change, Line, Lines, Tile, tile
@@ -71,6 +72,7 @@ class ClaimPage:
     result: QuestionResult
     said_yet: bool
     paragraphs: tuple[Paragraph, ...]
+    page: int | None
     change: Change | None
     before: tuple[Line, ...]
     after: tuple[Line, ...]
@@ -171,7 +173,7 @@ def _compose(
     results: Mapping[str, QuestionResult],
     said_yet: bool,
     revisions: tuple[Revision, ...],
-    context: tuple[int, str],
+    context: tuple[int, str, int | None],
 ) -> ClaimPage:
     result, incident = results[row.question], display.incidents[here.incident]
     lines = Lines(display=display, results=results)
@@ -207,7 +209,8 @@ def _compose(
         gone_from=display.words[row.words].gone_from,
         result=result,
         said_yet=said_yet,
-        paragraphs=_paragraphs(here, row, *context),
+        paragraphs=_paragraphs(here, row, *context[:2]),
+        page=context[2],
         change=lines.change(party=line.principal.key, question=row.question, claims=frozenset({row.key})),
         before=tuple(other for other in same if other.said_end <= line.said_end),
         after=tuple(other for other in same if other.said_end > line.said_end),
@@ -235,19 +238,26 @@ def _offered(here: _Found, display: Display) -> tuple[Offered, ...]:
     )
 
 
-def _context(here: _Found) -> tuple[int, str]:
-    """Where the stretch of the snapshot around the words begins, and its text. One query."""
+def _context(here: _Found) -> tuple[int, str, int | None]:
+    """Where the stretch of the snapshot around the words begins, its text, and the words' page. One query."""
     if here.redacted:
-        return 0, ""
+        return 0, "", None
     first = max(0, here.pieces[0][0] - AROUND)
     length = here.pieces[-1][1] + AROUND - first
-    text, whole = (
+    before, page_break = Left("text", here.pieces[0][0]), Value(PAGE_BREAK)
+    text, whole, paged, breaks = (
         Snapshot.objects.filter(id=here.snapshot)
-        .annotate(near=Substr("text", first + 1, length), size=Length("text"))
-        .values_list("near", "size")
+        .annotate(
+            near=Substr("text", first + 1, length),
+            size=Length("text"),
+            paged=StrIndex("text", page_break),
+            breaks=Length(before) - Length(Replace(before, page_break)),
+        )
+        .values_list("near", "size", "paged", "breaks")
         .get()
     )
-    return first, _at_words(text, cut_before=first > 0, cut_after=first + length < whole)
+    page = breaks + 1 if paged else None
+    return first, _at_words(text, cut_before=first > 0, cut_after=first + length < whole), page
 
 
 def _at_words(text: str, *, cut_before: bool, cut_after: bool) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.domain.text import page_breaks
 from tracker.models import Claim, Snapshot, Source
 from tracker.queries.display import CaptureRow
 from tracker.queries.gone import capture_row, gone_from
@@ -99,6 +101,7 @@ class SourcePage:
     length: int
     paragraphs: tuple[tuple[Segment, ...], ...]
     passages: tuple[Passage, ...]
+    pages: Mapping[int, int]
     claims: int
 
     @property
@@ -184,6 +187,7 @@ def load(*, slug: str, viewer: object, known_at: datetime | None, snapshot: str 
         length=len(text),
         paragraphs=paragraphs(text=text, passages=passages),
         passages=passages,
+        pages=_pages(text, passages),
         claims=_claims(passages),
     )
 
@@ -242,6 +246,12 @@ def _numbered(found: dict[tuple[tuple[int, int], ...], list[Highlighted]]) -> tu
         track = next(track for track in range(len(taken) + 1) if track not in taken)
         made.append(Passage(number=number, track=track, pieces=pieces, claims=tuple(found[pieces])))
     return tuple(made)
+
+
+def _pages(text: str, passages: tuple[Passage, ...]) -> dict[int, int]:
+    """The page on which each excerpt begins, by its number; nothing for a text without pages."""
+    breaks = page_breaks(text=text)
+    return {each.number: bisect_left(breaks, each.pieces[0][0]) + 1 for each in passages} if breaks else {}
 
 
 def _overlap(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]) -> bool:
