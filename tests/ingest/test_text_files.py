@@ -83,6 +83,8 @@ def test_newlines_become_lf_and_the_language_of_letters_is_proposed(read) -> Non
         ("가나".encode("utf-16") + b"\x00", "a.txt", "broken_encoding"),
         (b"\xff\xfe\x00\xd8a\x00", "a.txt", "broken_encoding"),  # half of a pair
         (b"some words and a NUL \x00 " + b"words " * 100, "a.txt", "nul"),
+        (b"words and a NUL \x00 " + b"words " * 100, "a.txt", "nul"),  # of even length, like UTF-16
+        ("포격이 시작되었다 ".encode() * 20 + b"\x00.", "a.txt", "nul"),
         (b"\xef\xbb\xbfa\x00b", "a.txt", "nul"),
         (bytes(range(1, 256)) * 40, "a.txt", "binary"),
         (bytes(range(256)) * 40, "a.txt", "binary"),

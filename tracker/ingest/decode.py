@@ -129,6 +129,8 @@ def _plausible(text: str) -> bool:
 def _with_nul(data: bytes, labels: list[str]) -> Decoded:
     """UTF-16 or UTF-32 without a mark, told by where the Latin letters, signs and spaces are; else refused."""
     wide = [label for label in labels if label.endswith(("-le", "-be"))]
+    if data.count(b"\0") * 10 < len(data) and _strictly(data.replace(b"\0", b""), "utf-8") is not None:
+        raise Unreadable("nul", place=data.find(b"\0"))  # or two letters of it would be taken for one of another script
     found = []
     for charset in [*wide, "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"]:
         text = _strictly(data, charset)

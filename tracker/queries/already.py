@@ -16,8 +16,9 @@ from tracker.domain.shingles import shared, shingles
 from tracker.domain.text import normalise_newlines
 from tracker.models import Snapshot
 
-LEAST: Final = 0.2
-"""The part of either text from which on the other is said to be nearly the same."""
+LEAST: Final = 0.3
+"""The part of either text from which on the other is said to be nearly the same. What every page of one site has
+around its text (links, notices) was 20 per cent of a short one in the case."""
 
 _CANDIDATES: Final = 20
 

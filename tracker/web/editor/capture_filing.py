@@ -75,6 +75,7 @@ def _filed(user: User, values: dict[str, str], key: str, faults: Faults) -> Snap
         faults.add("filed_as", _("There is no such source. Choose again."))
     elif not chosen and not faults and already_captured(viewer=user, text=values["text"], url=values["url"]):
         faults.add("filed_as", _("This may be captured already. Look at what is known, and say what it is."))
+        return None  # what else is missing depends on that
     publisher = Party.objects.all().visible_to(user).filter(key=values["publisher"]).first()
     if again is None:
         if publisher is None and values["publisher"] != NEW:

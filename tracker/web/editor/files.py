@@ -110,8 +110,6 @@ def proposed_by(*, user: User, capture: Capture | None) -> Proposed:
         return {}
     given = {field: (str(value), str(origin)) for field, (value, origin) in capture.facts["proposed"].items()}
     proposed = {FIELDS[ours]: pair for ours, pair in given.items() if ours in FIELDS}
-    if capture.fetched and "url" not in proposed:
-        proposed["url"] = (capture.address, "text")
     if "publisher" in given:
         name, origin = given["publisher"]
         known = Party.objects.all().visible_to(user).filter(Q(name__iexact=name) | Q(also_known_as__contains=[name]))
