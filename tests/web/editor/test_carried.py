@@ -70,7 +70,7 @@ def test_old_and_new_words_stand_in_view(old: World, new: Snapshot, alice: Clien
     assert words(one(now, "ins")) == "one"
     assert re.search(r"\d\d % of the letters are the same", words(changed))
     assert "These words stand nowhere in it." in words(one(shown, "#gone"))
-    assert "the same words, from character" in words(one(shown, "#moved"))
+    assert "The same words, from character 57 to character" in words(one(shown, "#moved"))
     assert words(shown.cssselect("#moved li a")[0]) == "North Korea affirms South Korea fired first"
 
 
