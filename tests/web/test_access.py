@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from tracker.models import Draft, User
+from tracker.actions.change import change
+from tracker.models import Claim, Draft, User
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 ROLES = ("anonymous", "reader", "contributor", "editor", "other editor", "steward", "admin")
@@ -97,6 +98,7 @@ TABLE = {
     "accounts/password/change/": signed_in(
         "/accounts/password/change/", "302 302 302 302 302 302 302", "200 200 200 200 405 405 200"
     ),
+    "accounts/welcome/<uidb64>/<token>/": everybody("/accounts/welcome/MQ/none/", "200 200 200 405 405 405 405"),
     # editors' rooms; what is sent here is empty, so that every form finds its faults
     "edit/": editors("/edit/", READS),
     "edit/sources/new": editors("/edit/sources/new", FILLED_IN),
@@ -115,8 +117,6 @@ TABLE = {
     "edit/keys/letters": editors("/edit/keys/letters", SENT.format(200)),
     "edit/letters/": editors("/edit/letters/", READS, least="editor"),
     "edit/letters/<str:key>/": editors("/edit/letters/elsewhere/", "404 404 404 405 405 405 405", least="editor"),
-    "edit/watch": editors("/edit/watch", SENT.format(400)),
-    "edit/read": editors("/edit/read", SENT.format(400)),
     "edit/watch": editors("/edit/watch", SENT.format(400)),
     "edit/read": editors("/edit/read", SENT.format(400)),
     "edit/undo": editors("/edit/undo", "200 200 409 405 405 405 405"),
@@ -142,6 +142,15 @@ TABLE = {
         "/edit/affiliations/elsewhere/", "404 404 404 405 405 405 405", least="editor"
     ),
     "edit/publish/<str:kind>/<str:key>": editors("/edit/publish/party/dprk", SENT.format(302), least="editor"),
+    # working together; a proposal of the contributor's waits
+    "edit/review/": editors("/edit/review/", READS),
+    "edit/review/<str:key>/": editors("/edit/review/{proposal}/", "200 200 400 405 405 405 405"),
+    "edit/comments/<str:key>/resolve": editors("/edit/comments/elsewhere/resolve", SENT.format(404)),
+    "edit/govern/": editors("/edit/govern/", READS, least="steward"),
+    "edit/govern/<str:key>/": editors("/edit/govern/yeonpyeong/", "200 200 409 405 405 405 405", least="steward"),
+    "edit/people/": editors("/edit/people/", FILLED_IN, least="admin"),
+    "edit/people/<int:pk>/": editors("/edit/people/{person}/", FILLED_IN, least="admin"),
+    "edit/account/": editors("/edit/account/", FILLED_IN),
     "edit/drafts": editors("/edit/drafts", SENT.format(400)),
     "edit/drafts/<str:key>/discard": editors("/edit/drafts/{draft}/discard", SENT.format(302)),
     # the interface for programs
@@ -180,9 +189,20 @@ def test_each_role_gets_what_the_table_says(case_db: None, route: str) -> None:
     row = TABLE[route]
     somebody = people()
     draft = Draft.objects.create(owner=somebody["editor"], purpose="claim:S01", updated_at=timezone.now())
-    address = row.address.replace("{draft}", draft.key)
+    address = row.address.format(
+        draft=draft.key, proposal=proposed(somebody["contributor"]), person=somebody["reader"].pk
+    )
     got = {role: [status(address, method, somebody[role]) for method in METHODS] for role in ROLES}
     assert got == {role: row.cells(role) for role in ROLES}
+
+
+def proposed(by: User) -> str:
+    """The key of a claim that somebody proposed."""
+    with change(by=by, note="", may="record_claim"):
+        claim = Claim.objects.get(key="k01")
+        claim.pk, claim.key, claim.revision, claim.published_at, claim.author = None, "proposed", 1, None, by
+        claim.save(force_insert=True)
+    return claim.key
 
 
 def status(address: str, method: str, user: User | None) -> int:
@@ -219,7 +239,7 @@ def test_nothing_is_taken_that_was_not_sent_from_a_page_of_ours(case_db: None, r
     """A form of another site carries no token: it is refused before anything is looked at."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create(username="alice", role="editor"))
-    response = client.post(TABLE[route].address.replace("{draft}", "aaaabbbbcc"))
+    response = client.post(TABLE[route].address.format(draft="aaaabbbbcc", proposal="aaaabbbbcc", person=1))
     assert response.status_code == 403
     assert "Nothing was changed" in response.content.decode()
 

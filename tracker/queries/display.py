@@ -133,6 +133,7 @@ class IncidentRow:
     occurred: str
     place: str
     sides: tuple[str, ...]
+    frozen: bool = False
     changed: datetime | None = None
 
 

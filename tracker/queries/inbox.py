@@ -1,24 +1,61 @@
-"""What an editor comes back to: half-written work, what waits, what was filed last, the sources."""
+"""What an editor comes back to, as a list of boxes: each is one query function here and one template.
+
+A box is added by a line in `BOXES` and by templates/editor/inbox/<name>.html, which also says what stands in it
+while it is empty. A function that gives None leaves the box out for this viewer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Count, Max, Q
 
-from tracker.models import Claim, Source
+from tracker.models import Claim, Source, User
 from tracker.queries import carried
+from tracker.queries.review import came_back, waiting
+from tracker.queries.watched import News, WatchRow, news, watches
 from tracker.queries.workbench import DraftRow, drafts
 
 RECENT = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """`holds` what the box's function gives; `mailed` whether a digest tells of it."""
+
+    name: str
+    holds: Sized
+    mailed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatChanged:
+    """What others changed of what somebody wrote or watches, and what they watch."""
+
+    news: News
+    watches: tuple[WatchRow, ...]
+
+    def __len__(self) -> int:
+        return len(self.news.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyDraft:
+    """Half-written work of the viewer's; `of` is what it is for, `slug` the source that it stands on."""
+
+    draft: DraftRow
+    kind: str
+    of: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
     key: str
     speaker: str
-    monogram: str
     polarity: str
     text: str
     """The answer, or the question where the whole of it is declined."""
@@ -39,54 +76,90 @@ class SourceRow:
     captured_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inbox:
-    drafts: tuple[DraftRow, ...]
-    sources_of_drafts: dict[str, str]
-    """Slugs of the sources that drafts are for, by key."""
-    waiting: tuple[ClaimRow, ...]
-    carried: tuple[carried.Waiting, ...]
-    """Sources that were captured again, with words to decide on."""
-    recent: tuple[ClaimRow, ...]
-    sources: tuple[SourceRow, ...]
+def inbox(*, viewer: User) -> tuple[Box, ...]:
+    """Every box that there is for this viewer. As many queries as its boxes need, whatever their size."""
+    found = ((name, find(viewer=viewer), mailed) for name, (find, mailed) in BOXES.items())
+    return tuple(Box(name=name, holds=holds, mailed=mailed) for name, holds, mailed in found if holds is not None)
 
 
-def inbox(*, viewer: object) -> Inbox:
-    """Five queries, whatever the size; one more where there are drafts on sources."""
-    mine = drafts(viewer=viewer)
-    keys = {draft.purpose.partition(":")[2] for draft in mine if draft.purpose.startswith("claim:")}
+def changed(*, viewer: User) -> WhatChanged:
+    """What changed under the viewer. As many queries as `news` and `watches` need."""
+    return WhatChanged(news=news(viewer=viewer), watches=watches(viewer=viewer))
+
+
+def captured_again(*, viewer: User) -> tuple[carried.Waiting, ...] | None:
+    """Sources with words to carry over to a new capture; None where there are none. One query."""
+    return carried.waiting(viewer=viewer) or None
+
+
+def my_drafts(*, viewer: object) -> tuple[MyDraft, ...]:
+    """Half-written work, the newest first. One query; one more where there are drafts on sources."""
+    mine = [(draft, *draft.purpose.partition(":")[::2]) for draft in drafts(viewer=viewer)]
+    keys = {of for _draft, kind, of in mine if kind == "claim"}
     slugs = dict(Source.objects.all().visible_to(viewer).filter(key__in=keys).values_list("key", "slug"))
-    visible = Claim.objects.all().visible_to(viewer)
-    return Inbox(
-        drafts=mine,
-        sources_of_drafts=slugs,
-        waiting=_claims(visible.filter(published_at__isnull=True).order_by("-id")),
-        carried=carried.waiting(viewer=viewer),
-        recent=_claims(visible.filter(published_at__isnull=False).order_by("-published_at", "-id")),
-        sources=tuple(
-            SourceRow(
-                slug=slug,
-                title=title,
-                publisher=publisher,
-                published=published,
-                published_end=end,
-                claims=claims,
-                waiting=waiting,
-                captured_at=captured_at,
-            )
-            for slug, title, publisher, published, end, captured_at, claims, waiting in Source.objects.all()
-            .visible_to(viewer)
-            .filter(snapshots__isnull=False)
-            .annotate(
-                captured_at=Max("snapshots__captured_at"),
-                claims=Count("snapshots__excerpts__claims", distinct=True, filter=_COUNTED),
-                waiting=Count("snapshots__excerpts__claims", distinct=True, filter=_WAITING),
-            )
-            .order_by("-captured_at", "-id")
-            .values_list(
-                "slug", "title", "publisher__name", "published", "published_end", "captured_at", "claims", "waiting"
-            )
-        ),
+    return tuple(MyDraft(draft=draft, kind=kind, of=of, slug=slugs.get(of, "")) for draft, kind, of in mine)
+
+
+def published_last(*, viewer: object) -> tuple[ClaimRow, ...]:
+    """The claims that were published last. One query."""
+    rows = (
+        Claim.objects.all()
+        .visible_to(viewer)
+        .filter(published_at__isnull=False)
+        .order_by("-published_at", "-id")
+        .values_list(
+            "key",
+            "speaker__name",
+            "polarity",
+            "answer__text",
+            "question__text",
+            "excerpt__snapshot__source__title",
+            "author__username",
+            "withdrawn_at",
+        )[:RECENT]
+    )
+    return tuple(
+        ClaimRow(
+            key=key,
+            speaker=speaker,
+            polarity=polarity,
+            text=answer or question,
+            source=source,
+            author=author,
+            withdrawn=withdrawn is not None,
+        )
+        for key, speaker, polarity, answer, question, source, author, withdrawn in rows
+    )
+
+
+def sources(*, viewer: object) -> tuple[SourceRow, ...]:
+    """Every source with a text, the one captured last first. One query."""
+    rows = (
+        Source.objects.all()
+        .visible_to(viewer)
+        .filter(snapshots__isnull=False)
+        .annotate(
+            captured_at=Max("snapshots__captured_at"),
+            claims=Count("snapshots__excerpts__claims", distinct=True, filter=_COUNTED),
+            waiting=Count("snapshots__excerpts__claims", distinct=True, filter=_WAITING),
+        )
+        .order_by("-captured_at", "-id")
+        .values_list(
+            "slug", "title", "publisher__name", "published", "published_end", "captured_at", "claims", "waiting"
+        )
+    )
+    return tuple(
+        SourceRow(
+            slug=slug,
+            title=title,
+            publisher=publisher,
+            published=published,
+            published_end=end,
+            claims=claims,
+            waiting=proposed,
+            captured_at=captured_at,
+        )
+        for slug, title, publisher, published, end, captured_at, claims, proposed in rows
     )
 
 
@@ -95,29 +168,14 @@ _COUNTED = Q(
 )
 _WAITING = Q(snapshots__excerpts__claims__published_at__isnull=True)
 
-
-def _claims(claims: object) -> tuple[ClaimRow, ...]:
-    rows = claims.values_list(  # type: ignore[attr-defined]
-        "key",
-        "speaker__name",
-        "speaker__monogram",
-        "polarity",
-        "answer__text",
-        "question__text",
-        "excerpt__snapshot__source__title",
-        "author__username",
-        "withdrawn_at",
-    )[:RECENT]
-    return tuple(
-        ClaimRow(
-            key=key,
-            speaker=speaker,
-            monogram=monogram,
-            polarity=polarity,
-            text=answer or question,
-            source=source,
-            author=author,
-            withdrawn=withdrawn is not None,
-        )
-        for key, speaker, monogram, polarity, answer, question, source, author, withdrawn in rows
-    )
+Find = Callable[..., Sized | None]
+BOXES: Final[Mapping[str, tuple[Find, bool]]] = {
+    "came_back": (came_back, True),
+    "waiting": (waiting, True),
+    "carried": (captured_again, True),
+    "changed": (changed, True),
+    "drafts": (my_drafts, False),
+    "recent": (published_last, False),
+    "sources": (sources, False),
+}
+"""The boxes in their order: the function that fills each, and whether a mail digest tells of it."""

@@ -71,13 +71,14 @@ def _incidents(record: Record, viewer: object, known_at: datetime | None) -> dic
             occurred=occurred,
             place=place,
             sides=record.incidents[key].sides,
+            frozen=frozen,
         )
-        for key, slug, title, summary, occurred, place in Incident.objects.all()
+        for key, slug, title, summary, occurred, place, frozen in Incident.objects.all()
         .visible_to(viewer)
         .known_by(known_at)
         .filter(key__in=list(record.incidents))
         .order_by("-occurred_end", "-occurred_start", "id")
-        .values_list("key", "slug", "title", "summary", "occurred", "place")
+        .values_list("key", "slug", "title", "summary", "occurred", "place", "frozen")
     }
 
 

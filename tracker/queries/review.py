@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Final, Literal
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from tracker.models import Claim, Comment
+from tracker.models import Claim, Comment, Relay
 from tracker.queries.history import editors, events
+from tracker.queries.passages import Paragraph, numbered, paragraphs
 from tracker.queries.told import Row, told_of
 
 State = Literal["waits", "sent back", "published", "withdrawn"]
@@ -25,12 +27,14 @@ class Proposal:
 
     key: str
     speaker: str
-    monogram: str
     polarity: str
     text: str
+    reads: dict[str, str]
+    """What its sentence is made of: day, teller, act, manner, certainty, conditional, answer, question."""
     words: tuple[str, ...]
     language: str
     source: str
+    slug: str
     incident: str
     four_eyes: bool
     frozen: bool
@@ -114,6 +118,21 @@ def came_back(*, viewer: object) -> tuple[Proposal, ...]:
     return _proposals(_visible(viewer).filter(_SENT_BACK, author_id=getattr(viewer, "pk", None)), viewer)
 
 
+def proposal(*, key: str, viewer: object) -> Proposal | None:
+    """One proposed claim, as in the lists; None where there is none (any more). One query."""
+    return next(iter(_proposals(_visible(viewer).filter(key=key), viewer)), None)
+
+
+def around(*, claim: Claim) -> tuple[Paragraph, ...]:
+    """The paragraphs that hold the claim's words, the one before and the one after. No query, where the claim came
+    with its snapshot; cost: the length of the text."""
+    text = claim.excerpt.snapshot.text
+    marked = numbered([(claim.excerpt.key, tuple(claim.excerpt.pieces), (claim.key,))], text=text)
+    found = paragraphs(text=text, excerpts=marked)
+    holding = [at for at, paragraph in enumerate(found) if any(segment.covers for segment in paragraph.segments)]
+    return found[max(0, holding[0] - 1) : holding[-1] + 2] if holding else ()
+
+
 def reading(*, claim: Claim, viewer: object) -> Reading:
     """The claim for whoever reads it again. Ten queries at most, however much was said of it."""
     rows = events(kind="claim", pk=claim.pk)
@@ -190,6 +209,7 @@ def _by(row: Row, people: dict[int, str]) -> str:
 
 _RETURNS = Comment.objects.filter(claim=OuterRef("pk"), kind="return", revision=OuterRef("revision"))
 _SENT_BACK = Q(Exists(_RETURNS))
+_INNERMOST = Subquery(Relay.objects.filter(claim=OuterRef("pk")).order_by("-position").values("party__name")[:1])
 
 
 def _visible(viewer: object) -> QuerySet[Claim]:
@@ -208,68 +228,67 @@ def _proposals(claims: QuerySet[Claim], viewer: object) -> tuple[Proposal, ...]:
             open_comments=Count("comments", filter=Q(comments__resolved_at__isnull=True, comments__kind="comment")),
             back=last.values("text")[:1],
             back_from=last.values("author__username")[:1],
-            text=F("answer__text"),
+            conditionally=Case(When(conditional=True, then=Value("1")), default=Value("")),
+            teller=Coalesce(_INNERMOST, F("excerpt__snapshot__source__publisher__name")),
         )
         .order_by("written_at", "id")
-        .values_list(
+        .values(
             "key",
-            "speaker__name",
-            "speaker__monogram",
             "polarity",
-            "text",
-            "question__text",
-            "excerpt__exact",
-            "excerpt__snapshot__source__language",
-            "excerpt__snapshot__source__title",
-            "question__incident__title",
-            "question__incident__four_eyes",
-            "question__incident__frozen",
-            "author__username",
+            "said",
+            "act",
+            "manner",
+            "certainty",
+            "conditionally",
+            "teller",
             "author_id",
             "written_at",
             "open_comments",
             "back",
             "back_from",
+            speaker_name=F("speaker__name"),
+            answer_text=F("answer__text"),
+            question_text=F("question__text"),
+            words=F("excerpt__exact"),
+            language=F("excerpt__snapshot__source__language"),
+            source=F("excerpt__snapshot__source__title"),
+            slug=F("excerpt__snapshot__source__slug"),
+            incident=F("question__incident__title"),
+            four_eyes=F("question__incident__four_eyes"),
+            frozen=F("question__incident__frozen"),
+            author_name=F("author__username"),
         )[:MOST]
     )
     return tuple(
         Proposal(
-            key=key,
-            speaker=speaker,
-            monogram=monogram,
-            polarity=polarity,
-            text=answer or question,
-            words=tuple(words),
-            language=language,
-            source=source,
-            incident=incident,
-            four_eyes=four_eyes,
-            frozen=frozen,
-            author=author,
-            mine=author_id == getattr(viewer, "pk", None),
-            at=at,
-            open_comments=open_comments,
-            came_back=back or "",
-            came_back_from=back_from or "",
+            key=row["key"],
+            speaker=row["speaker_name"],
+            polarity=row["polarity"],
+            text=row["answer_text"] or row["question_text"],
+            reads={
+                "day": row["said"],
+                "teller": row["teller"],
+                "polarity": row["polarity"],
+                "act": row["act"],
+                "manner": row["manner"],
+                "certainty": row["certainty"],
+                "conditional": row["conditionally"],
+                "answer": row["answer_text"] or "",
+                "question": row["question_text"],
+            },
+            words=tuple(row["words"]),
+            language=row["language"],
+            source=row["source"],
+            slug=row["slug"],
+            incident=row["incident"],
+            four_eyes=row["four_eyes"],
+            frozen=row["frozen"],
+            author=row["author_name"],
+            mine=row["author_id"] == getattr(viewer, "pk", None),
+            at=row["written_at"],
+            open_comments=row["open_comments"],
+            came_back=row["back"] or "",
+            came_back_from=row["back_from"] or "",
         )
-        for (
-            key,
-            speaker,
-            monogram,
-            polarity,
-            answer,
-            question,
-            words,
-            language,
-            source,
-            incident,
-            four_eyes,
-            frozen,
-            author,
-            author_id,
-            at,
-            open_comments,
-            back,
-            back_from,
-        ) in rows
+        for row in rows
     )

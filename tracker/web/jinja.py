@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
@@ -15,6 +15,8 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from tracker.domain import policy
+from tracker.models.people import role_of
 from tracker.web.reader import vocabulary
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -31,7 +33,13 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
-        url=url, static=static, link=link, language=get_language, get_messages=get_messages, **vocabulary.GLOBALS
+        url=url,
+        may_do=may_do,
+        static=static,
+        link=link,
+        language=get_language,
+        get_messages=get_messages,
+        **vocabulary.GLOBALS,
     )
     env.filters.update(
         day=day, moment=moment, edtf=edtf, month=month, spelled=spelled, Spelled=Spelled, listed=listed, capital=capital
@@ -42,6 +50,11 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def may_do(user: object, action: policy.Action, own: bool = False) -> bool:
+    """Whether the account may do this, `own` with something of theirs: for what a page offers."""
+    return policy.allowed(role=cast(policy.Role, role_of(user)), action=action, is_owner=own)
 
 
 @pass_context

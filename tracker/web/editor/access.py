@@ -147,7 +147,9 @@ def claim_of(request: HttpRequest, key: str) -> Claim:
     claim = (
         Claim.objects.all()
         .visible_to(request.user)
-        .select_related("question", "answer", "speaker", "excerpt__snapshot__source__publisher", "retracts", "author")
+        .select_related(
+            "question__incident", "answer", "speaker", "excerpt__snapshot__source__publisher", "retracts", "author"
+        )
         .filter(key=key)
         .first()
     )

@@ -13,10 +13,12 @@ from tracker.models import Claim, Snapshot, Source, User
 from tracker.models.base import mint_key
 from tracker.queries.captures import captures
 from tracker.queries.choices import Choices, choices
+from tracker.queries.review import said_of
 from tracker.queries.second_thoughts import SecondThoughts, second_thoughts
 from tracker.queries.workbench import Bench, bench
 from tracker.web.editor import places
 from tracker.web.editor.access import form_token
+from tracker.web.editor.allowed import with_claim, with_new_claim
 from tracker.web.editor.doubts import asked
 from tracker.web.editor.fields import CLAIM, REASONS, RELAYS, SPEAKERS
 from tracker.web.editor.filing import NEW, WHOLE, Faults
@@ -106,7 +108,7 @@ def page(
     more: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The workbench with this form: new, or of a `claim` to correct. Sixteen queries at most."""
+    """The workbench with this form: new, or of a `claim` to correct. Eighteen queries at most."""
     assert isinstance(request.user, User)
     offered = choices(viewer=request.user)
     on_bench = bench(viewer=request.user, source=source, snapshot=snapshot)
@@ -134,6 +136,8 @@ def page(
         "readable": _readable(source, values, offered),
         "doubts": _doubts(request.user, snapshot, values, located, claim),
         "claim": claim,
+        "allowed": with_claim(request.user, claim) if claim else with_new_claim(request.user),
+        "said": said_of(claim=claim, viewer=request.user) if claim else (),
         "draft": draft or mint_key(),
         "draft_seen": request.POST.get("draft_seen", draft_seen),
         "is_draft": bool(draft),

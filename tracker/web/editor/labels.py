@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from tracker.queries.choices import Choices
-from tracker.web.reader.vocabulary import CERTAINTY, PARTY_KIND
+from tracker.web.reader.vocabulary import CERTAINTY, PARTY_KIND, ROLE
 
 Options = list[tuple[str, Any]]
 
@@ -53,6 +53,9 @@ IN_LISTS: Final[dict[str, Any]] = {
     "whole": _("the whole question"),
 }
 """What the lists to type into say."""
+
+ROLES: Final[Options] = list(ROLE.items())
+DIGESTS: Final[Options] = [("never", _("never")), ("daily", _("every day")), ("weekly", _("every week"))]
 
 FIELD: Final[dict[str, Any]] = {
     "words": _("Words"),

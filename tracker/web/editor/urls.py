@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from tracker.web.editor import capture, carried, claims, doubts, history, keys, undo, views, watching
+from tracker.web.editor import (
+    capture,
+    carried,
+    claims,
+    doubts,
+    govern,
+    history,
+    keys,
+    people,
+    review,
+    undo,
+    views,
+    watching,
+)
 
 app_name = "editor"
 
@@ -21,6 +34,14 @@ urlpatterns = [
     path("undo", undo.undo, name="undo"),
     path("watch", watching.set_watch, name="watch"),
     path("read", watching.read, name="read"),
+    path("review/", review.queue, name="review"),
+    path("review/<str:key>/", review.claim, name="review_claim"),
+    path("comments/<str:key>/resolve", review.resolve, name="resolve"),
+    path("govern/", govern.incidents, name="govern"),
+    path("govern/<str:key>/", govern.incident, name="govern_incident"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("account/", people.account, name="account"),
     path("drafts", views.draft, name="draft"),
     path("drafts/<str:key>/discard", views.discard, name="discard"),
     path("", include("tracker.web.editor.records_urls")),

@@ -18,7 +18,6 @@ from tracker.actions.refusals import Refused
 from tracker.models import Claim, Snapshot, Source, User
 from tracker.queries.choices import choices
 from tracker.queries.inbox import inbox as find_inbox
-from tracker.queries.watched import news, watches
 from tracker.web.editor.access import claim_of, draft_of, editors_only, newest_of, source_of, text_of, wants_json
 from tracker.web.editor.claim_form import countered, drafted, empty, page, suggested_for
 from tracker.web.editor.doubts import tell_apart
@@ -35,14 +34,7 @@ from tracker.web.editor.proposed import taken
 def inbox(request: HttpRequest) -> HttpResponse:
     """What an editor comes back to."""
     assert isinstance(request.user, User)
-    context = {
-        "here": "inbox",
-        "inbox": find_inbox(viewer=request.user),
-        "news": news(viewer=request.user),
-        "watches": watches(viewer=request.user),
-        "KIND": KIND,
-        "DID": DID,
-    }
+    context = {"here": "inbox", "boxes": find_inbox(viewer=request.user), "KIND": KIND, "DID": DID}
     return render(request, "editor/inbox.html", context)
 
 

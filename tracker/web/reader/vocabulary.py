@@ -140,6 +140,13 @@ NUMBERS = (
     _("eighteen"), _("nineteen"), _("twenty"),
 )  # fmt: skip
 
+ROLE: Words = {
+    "reader": _("reader"),
+    "contributor": _("contributor"),
+    "editor": _("editor"),
+    "steward": _("steward"),
+    "admin": _("admin"),
+}
 GLOBALS: dict[str, Any] = {
     name: value for name, value in list(globals().items()) if name.isupper() and isinstance(value, dict)
 }
