@@ -27,6 +27,7 @@ export function keepForm({ form, status, user, posted, fill }) {
   let unsaved = false;
   let known = "";
   let apart = null;
+  let kept = "";
 
   const fields = () => {
     const kept = {};
@@ -44,7 +45,10 @@ export function keepForm({ form, status, user, posted, fill }) {
     said.textContent = text;
     if (lost) said.className = "lost";
     if (quietly) said.setAttribute("aria-hidden", "true");
-    status.replaceChildren(...[lost ? null : mark, said, extra, apart].filter(Boolean));
+    // what is told of another tab stays where it is: a link that is put anew under a finger is not pressed
+    for (const each of [...status.childNodes]) if (each !== apart) each.remove();
+    status.prepend(...[lost ? null : mark, said, extra].filter(Boolean));
+    if (apart && !apart.isConnected) status.append(apart);
   };
 
   /** This tab goes on under `draft`: another one wrote the draft `other` that this was written on. */
@@ -92,6 +96,7 @@ export function keepForm({ form, status, user, posted, fill }) {
         const { key, at, apart: parted } = await answer.json();
         if (parted) part(key, form.elements.draft.value);
         if (form.elements.draft_seen) form.elements.draft_seen.value = at;
+        kept = before;
         unsaved = before !== JSON.stringify(fields());
         sayKept(at, keepHere(!unsaved));
       } else if (answer.status === 401 || answer.status === 403) {
@@ -131,6 +136,7 @@ export function keepForm({ form, status, user, posted, fill }) {
   };
 
   const changed = () => {
+    if (!unsaved && JSON.stringify(fields()) === kept) return;
     if (!unsaved && status.textContent) say(words.writing ?? "", { quietly: true });
     unsaved = true;
     if (!deviceTimer) deviceTimer = setTimeout(() => keepHere(false), DEVICE);
@@ -224,6 +230,7 @@ export function keepForm({ form, status, user, posted, fill }) {
       unsaved = false;
       if (form.elements.draft_seen) form.elements.draft_seen.value = at;
       fill(given);
+      kept = JSON.stringify(fields());
       sayKept(at, keepHere(true));
     },
     gone: (draft) => {

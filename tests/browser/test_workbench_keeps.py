@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.actions.world import World
-from tests.browser.people import PASSWORD, person, sign_in
+from tests.browser.people import PASSWORD
 from tests.browser.test_workbench import bench, fill_rest, press, small, words  # noqa: F401 - fixtures
 from tests.serving import Site
 from tracker.models import Claim, Draft
@@ -119,31 +119,6 @@ def test_a_refused_form_keeps_what_was_typed_and_leads_to_the_fault(half: Any, p
     assert half.evaluate("document.activeElement.id") == "f-cue"
     assert half.locator("#f-cue").input_value() == "admits"
     assert all("422" in fault for fault in page_faults)
-    page_faults.clear()
-
-
-def test_two_editors_on_one_claim(small: tuple[World, Site], half: Any, new_page: Any, page_faults: list[str]) -> None:  # noqa: F811
-    _, site = small
-    person("bob")
-    half.get_by_label("Do these words say this?").check()
-    half.get_by_role("button", name="Publish", exact=True).click()
-    half.get_by_text("Published: one claim.").wait_for()
-    address = f"/edit/claims/{Claim.objects.get().key}/"
-    other = new_page(base_url=site.url)
-    sign_in(other, "bob", address)
-    half.goto(address)
-    for page, hedge, note in ((half, "probable", "she hedges"), (other, "possible", "he hedges")):
-        page.get_by_label("Hedge").select_option(hedge)
-        page.get_by_label("Why you correct it").fill(note)
-        page.get_by_label("Do these words say this?").check()
-        page.get_by_role("button", name="Save the correction").click()
-        page.wait_for_load_state()
-    other.get_by_text("alice saved this claim while you were writing.").wait_for()
-    table = other.get_by_role("region", name="Both versions").inner_text()
-    assert all(said in table for said in ("certain", "probable", "possible"))
-    assert other.get_by_label("Why you correct it").input_value() == "he hedges"
-    assert Claim.objects.get().certainty == "probable"
-    assert all("409" in fault for fault in page_faults)
     page_faults.clear()
 
 

@@ -32,9 +32,9 @@ def text(answer: Any) -> str:
 
 def test_watched_and_no_more_from_the_readers_page(addresses: dict[str, tuple[str, str]], alice: Client) -> None:
     for kind, (address, key) in addresses.items():
-        for do, pressed in (("watch", "false"), ("stop", "true")):
+        for do in ("watch", "stop"):
             page = text(alice.get(address))
-            assert re.search(rf'name="do" value="{do}" aria-pressed="{pressed}"', page), kind
+            assert f'name="do" value="{do}"' in page, kind
             answer = alice.post("/edit/watch", {"kind": kind, "key": key, "do": do, "next": address})
             assert answer["Location"] == address
             assert Watch.objects.count() == (do == "watch")
