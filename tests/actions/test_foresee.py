@@ -134,7 +134,7 @@ def test_an_affiliation_says_what_it_changes_of_all_who_speak_through_it(agreed_
 
 def test_what_a_trial_costs(agreed_upon: World, django_assert_num_queries) -> None:
     world, third = agreed_upon, agreed_upon.party("China")
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(47):
         adding(world, third)
 
 

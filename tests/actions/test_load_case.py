@@ -28,7 +28,7 @@ from tracker.models import Affiliation, Answer, Change, Claim, Incident, Party, 
 from tracker.models.people import User
 
 REAL = Path(tracker.case.__file__).parent
-FIRST, AGAIN = 49, 22
+FIRST, AGAIN = 71, 23
 Edit = Callable[[dict[str, Any]], None]
 
 

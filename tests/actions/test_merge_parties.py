@@ -256,5 +256,5 @@ def test_what_a_preview_costs(world: World, dprk: Party, steward: User, claims: 
     snapshot = world.capture(text=" ".join(f"Sentence {n} says so." for n in range(claims)), title="Many")
     for n in range(claims):
         world.published(speaker=dprk, words=world.words(f"Sentence {n} says so.", snapshot=snapshot))
-    with django_assert_num_queries(38 + claims):
+    with django_assert_num_queries(55 + claims):
         trial(steward, dprk, world.north)

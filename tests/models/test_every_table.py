@@ -17,6 +17,7 @@ from tracker.models import (
     Comment,
     Draft,
     Letter,
+    SearchRow,
     Shingles,
     Snapshot,
     Step,
@@ -28,7 +29,7 @@ from tracker.models.history import Event
 from tracker.models.known_by import RecordQuerySet
 
 MODELS = [model for model in apps.get_app_config("tracker").get_models() if not issubclass(model, Event)]
-AT_WORK = (Draft, Capture, Shingles, Carryover, Comment, Watch, Step, Letter)
+AT_WORK = (Draft, Capture, Shingles, SearchRow, Carryover, Comment, Watch, Step, Letter)
 RECORD = [model for model in MODELS if model not in (Change, User, Snapshot, *AT_WORK)]
 GUARDS = ("a_revision", "never_emptied", "insert_insert", "update_update", "delete_delete")
 

@@ -206,6 +206,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "updated_at": "2026-01-01",
     },
     "shingles": {"snapshot_id": "@snapshot", "hashes": [1, 2, 3]},
+    "searchrow": {"kind": "claim", "of": 999_999},
     "carryover": {
         "excerpt_id": "@excerpt",
         "snapshot_id": "@snapshot",
@@ -227,7 +228,7 @@ ANOTHER: dict[str, dict[str, Any]] = {
     "reason": {"answer_id": "@yes"},
 }
 PUBLISHED = ("party", "incident", "question", "answer", "source", "claim")
-KEYLESS = ("user", "carryover", "watch", "step", "shingles")
+KEYLESS = ("user", "carryover", "watch", "step", "shingles", "searchrow")
 VERSIONED = tuple(
     table for table in SOUND if table not in (*KEYLESS, "snapshot", "draft", "comment", "letter", "capture")
 )

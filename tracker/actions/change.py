@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
+from tracker.actions.index_search import keep_search
 from tracker.actions.refusals import Refused, refusal_of
 from tracker.domain import policy
 from tracker.models import User, instant
@@ -21,12 +22,15 @@ def change(*, by: User, note: str, may: policy.Action, own: bool = False) -> Ite
     """One transaction of the record; gives the instant that is its time everywhere.
 
     `may` is what the account must be allowed to do, `own` whether it is with something of theirs. A
-    refusal of the database comes out as `Refused`, with nothing written. One query besides those of the body.
+    refusal of the database comes out as `Refused`, with nothing written. What search finds is kept in step.
+    Two queries besides those of the body, and those of `keep_search` where something public changed.
     """
     permit(by=by, may=may, own=own)
     try:
         with transaction.atomic():
-            yield instant(by=by.pk, note=note)
+            at = instant(by=by.pk, note=note)
+            yield at
+            keep_search(today=at.date())
     except Error as error:
         raise refusal_of(error) from error
 

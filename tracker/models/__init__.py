@@ -7,6 +7,7 @@ from tracker.models.draft import Draft
 from tracker.models.incident import Answer, Distinction, Incident, Question, Side
 from tracker.models.party import Affiliation, Party
 from tracker.models.people import User
+from tracker.models.search import SearchRow
 from tracker.models.source import Excerpt, Snapshot, Source
 from tracker.models.together import Comment, Letter, Step, Watch
 
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "Reason",
     "Relay",
+    "SearchRow",
     "Shingles",
     "Side",
     "Snapshot",

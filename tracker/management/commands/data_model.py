@@ -26,7 +26,8 @@ GROUPS = {
     "Who": ("Party", "Affiliation"),
     "Where it is written": ("Source", "Snapshot", "Excerpt"),
     "Who said what": ("Claim", "Relay", "Reason"),
-    "At work": ("Draft", "Capture", "Shingles", "Carryover", "Comment", "Watch", "Step", "Letter", "User", "Change"),
+    "At work": ("Draft", "Capture", "Carryover", "Comment", "Watch", "Step", "Letter", "User", "Change"),
+    "Derived": ("Shingles", "SearchRow"),
 }
 
 # what every versioned table refuses, said once by the page
