@@ -199,3 +199,19 @@ def test_a_medium_says_that_its_own_voice_holds_no_position(client: Any) -> None
 def test_the_lists_name_everything_public(client: Any, address: str, count: int) -> None:
     doc = page(client, address)
     assert len(doc.cssselect(".columns li")) + len(doc.cssselect("table.grid tbody tr")) >= count
+
+
+@pytest.mark.usefixtures("case_db")
+@pytest.mark.parametrize(
+    ("address", "room"),
+    [
+        ("/incidents/yeonpyeong/", "/edit/incidents/yeonpyeong/"),
+        ("/incidents/yeonpyeong/questions/who-fired-first/", "/edit/questions/Y1/"),
+        ("/parties/dprk/", "/edit/parties/dprk/"),
+        ("/sources/voa-2010-12-09/", "/edit/sources/voa-2010-12-09/"),
+        ("/claims/k01/", "/edit/claims/k01/"),
+        ("/parties/", "/edit/"),
+    ],
+)
+def test_editors_come_to_the_room_of_what_they_read(client: Any, address: str, room: str) -> None:
+    assert page(client, address).cssselect("header .acts a")[0].get("href") == room
