@@ -170,8 +170,9 @@ def order(request: HttpRequest, slug: str) -> HttpResponse:
     messages.success(request, told % {"question": question.text, "place": came, "of": len(before)})
     if way == "to":
         return HttpResponseRedirect(reverse("editor:question", args=[key]))
+    # without a mark in the address, which would take the focus from the button that has it
     query = urlencode({"page": page_of(number=came), "moved": key, "went": way})
-    return HttpResponseRedirect(f"{reverse('editor:incident', args=[slug])}?{query}#q-{key}")
+    return HttpResponseRedirect(f"{reverse('editor:incident', args=[slug])}?{query}")
 
 
 @require_POST

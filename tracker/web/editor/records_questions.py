@@ -162,7 +162,7 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
             answer = row.answers.get(key=which)
             order_answer(by=request.user, note=sent["note"], answer=answer, place=place)
             messages.success(request, _("The answers are in order."))
-            return HttpResponseRedirect(f"{here}?moved={which}&went={way}#a-{which}")
+            return HttpResponseRedirect(f"{here}?moved={which}&went={way}")
     except Refused as refused:
         faults.add("answers_note" if refused.field == "note" else refused.field, refused.message)
         status = 403 if refused.rule == "not_allowed" else 422
