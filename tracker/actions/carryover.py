@@ -146,7 +146,7 @@ def _carry(carryover: Carryover, claims: list[Claim]) -> None:
     new = excerpt_of(
         Words(
             snapshot=carryover.snapshot,
-            pieces=carryover.pieces,
+            pieces=carryover.pieces or (),
             gloss=old.gloss if keeps else "",
             gloss_language=old.gloss_language if keeps else "",
         )

@@ -110,11 +110,9 @@ def carried(*, viewer: object, snapshot: Snapshot) -> Carried:
         .order_by("excerpt__snapshot__captured_at", "excerpt__pieces", "id")
     )
     claims = _claims(viewer, [row.excerpt_id for row in rows])
-    by_outcome: dict[Outcome, list[Carryover]] = {outcome: [] for outcome in OUTCOMES}
-    for row in rows:
-        by_outcome[row.outcome].append(row)
+    by_outcome = {outcome: [row for row in rows if row.outcome == outcome] for outcome in OUTCOMES}
     shown = {
-        outcome: tuple(_proposal(row, snapshot.text, claims[row.excerpt_id]) for row in found[:SHOWN])
+        outcome: tuple(_proposal(row, outcome, snapshot.text, claims[row.excerpt_id]) for row in found[:SHOWN])
         for outcome, found in by_outcome.items()
     }
     exact = [claim for row in by_outcome["exact"] for claim in claims[row.excerpt_id]]
@@ -191,23 +189,23 @@ def _claims(viewer: object, excerpts: list[int]) -> dict[int, list[Claim]]:
     return found
 
 
-def _proposal(row: Carryover, text: str, claims: list[Claim]) -> Proposal:
+def _proposal(row: Carryover, outcome: Outcome, text: str, claims: list[Claim]) -> Proposal:
     old = list(zip((start for start, _end in row.excerpt.pieces), row.excerpt.exact, strict=True))
     new = [(start, text[start:end]) for start, end in row.pieces or ()]
     before, after = GAP.join(words for _at, words in old), GAP.join(words for _at, words in new)
     return Proposal(
         id=row.pk,
-        outcome=row.outcome,
+        outcome=outcome,
         score=row.score,
         old=before,
         new=after,
-        changes=_changes(before, after) if row.outcome == "changed" else (),
+        changes=_changes(before, after) if outcome == "changed" else (),
         old_at=old[0][0],
         new_at=new[0][0] if new else None,
         snapshot=row.excerpt.snapshot.key,
         captured_at=row.excerpt.snapshot.captured_at,
         claims=tuple(_claim(claim, old, new) for claim in claims),
-        drops_gloss=row.outcome == "changed" and bool(row.excerpt.gloss),
+        drops_gloss=outcome == "changed" and bool(row.excerpt.gloss),
     )
 
 
