@@ -195,13 +195,15 @@ text.root.addEventListener("click", (event) => {
   event.preventDefault();
   focusClaim(filed.findIndex((row) => row.dataset.number === badge.dataset.number));
 });
-const list = document.querySelector(".filed");
-list?.addEventListener("focusin", (event) => {
-  inFocus = filed.indexOf(event.target.closest("li"));
+const list = document.querySelector(".on-source");
+list.addEventListener("focusin", (event) => {
+  const index = filed.indexOf(event.target.closest("li"));
+  if (index < 0) return;
+  inFocus = index;
   excerpts.light(filed[inFocus].dataset.number);
 });
-list?.addEventListener("keydown", (event) => { if (event.key === "Escape") toText(); });
-list?.addEventListener("click", (event) => {
+list.addEventListener("keydown", (event) => { if (event.key === "Escape") toText(); });
+list.addEventListener("click", (event) => {
   const counter = event.target.closest(".counter");
   if (!counter || data.correcting) return;
   event.preventDefault();
