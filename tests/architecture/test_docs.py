@@ -3,11 +3,14 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
 from django.test import Client
+
+from tracker.domain.policy import Action, Role, allowed
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "tracker" / "case" / "README.md"])
@@ -45,3 +48,20 @@ def test_the_readme_tells_what_the_incident_page_says(case_db: None, client: Cli
 @pytest.mark.parametrize("address", sorted(set(re.findall(r"localhost:8000(/\S+)|`(/[a-z]\S*)`", README))))
 def test_every_address_of_the_readme_answers(case_db: None, client: Client, address: tuple[str, str]) -> None:
     assert client.get(next(filter(None, address))).status_code == 200
+
+
+def test_the_table_of_roles_says_what_the_policy_says() -> None:
+    text = (ROOT / "docs" / "roles.md").read_text()
+    head, _rule, *rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("|")]
+    roles = head[2:]
+    assert roles == [role for role in get_args(Role) if role != "anonymous"]
+    said = {row[1].strip("`"): row[2:] for row in rows}
+    assert list(said) == list(get_args(Action))
+    for action, cells in said.items():
+        assert cells == [permitted(role, action) for role in roles], action
+
+
+def permitted(role: Any, action: Any) -> str:
+    if allowed(role=role, action=action):
+        return "yes"
+    return "own" if allowed(role=role, action=action, is_owner=True) else "–"

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, cast
 
 from django.db.models import Count, Max, Q
 
+from tracker.domain import policy
 from tracker.models import Claim, Source, User
-from tracker.queries import carried
+from tracker.models.people import role_of
+from tracker.queries import carried, letters
+from tracker.queries.letters import LetterRow
 from tracker.queries.review import came_back, waiting
 from tracker.queries.watched import News, WatchRow, news, watches
 from tracker.queries.workbench import DraftRow, drafts
@@ -90,6 +93,13 @@ def changed(*, viewer: User) -> WhatChanged:
 def captured_again(*, viewer: User) -> tuple[carried.Waiting, ...] | None:
     """Sources with words to carry over to a new capture; None where there are none. One query."""
     return carried.waiting(viewer=viewer) or None
+
+
+def open_letters(*, viewer: User) -> tuple[LetterRow, ...] | None:
+    """Letters of readers that wait for an answer; None for who may not answer. One query."""
+    if not policy.allowed(role=cast(policy.Role, role_of(viewer)), action="answer_letter"):
+        return None
+    return letters.waiting(viewer=viewer)
 
 
 def my_drafts(*, viewer: object) -> tuple[MyDraft, ...]:
@@ -172,6 +182,7 @@ Find = Callable[..., Sized | None]
 BOXES: Final[Mapping[str, tuple[Find, bool]]] = {
     "came_back": (came_back, True),
     "waiting": (waiting, True),
+    "letters": (open_letters, True),
     "carried": (captured_again, True),
     "changed": (changed, True),
     "drafts": (my_drafts, False),
