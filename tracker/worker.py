@@ -78,8 +78,9 @@ def work(root: Path, sockets: list[socket.socket]) -> NoReturn:
 
         django.setup()
         from procrastinate.contrib.django import app  # it can be asked only now
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
             working.run_worker()
         status = 0
     except (KeyboardInterrupt, SystemExit):

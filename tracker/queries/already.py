@@ -21,6 +21,8 @@ LEAST: Final = 0.3
 around its text (links, notices) was 20 per cent of a short one in the case."""
 
 _CANDIDATES: Final = 20
+_COMMON: Final = 50
+"""Texts of each sequence of words that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +91,16 @@ def nearly_the_same(*, hashes: Sequence[int]) -> dict[int, tuple[float, float]]:
     if not hashes:
         return {}
     with connection.cursor() as cursor:
-        # the number of hashes in common, not yet weighed by what each text has kept
+        # What stands in few texts says most. Of what stands in very many (the notice below every page of one site)
+        # only some are looked at; the inner query is planned as if all were, that is by the index, but stops there.
         cursor.execute(
-            "SELECT snapshot_id, hashes FROM tracker_shingles"
-            " CROSS JOIN LATERAL (SELECT count(*) FROM (SELECT unnest(hashes) INTERSECT SELECT unnest(%(ours)s::int[]))"
-            " AS common) AS counted (number)"
-            " WHERE hashes && %(ours)s::int[] ORDER BY number DESC, snapshot_id LIMIT %(most)s",
-            {"ours": list(hashes), "most": _CANDIDATES},
+            "SELECT snapshot_id, hashes FROM (SELECT few.snapshot_id, sum(1.0 / few.number) AS weight"
+            " FROM unnest(%(ours)s::int[]) AS ours (hash) CROSS JOIN LATERAL ("
+            "WITH every AS MATERIALIZED (SELECT snapshot_id FROM tracker_shingles WHERE hashes @> ARRAY[ours.hash])"
+            " SELECT snapshot_id, count(*) OVER () AS number FROM (SELECT snapshot_id FROM every LIMIT %(some)s) AS s"
+            ") AS few GROUP BY few.snapshot_id ORDER BY weight DESC, few.snapshot_id LIMIT %(most)s) AS nearest"
+            " JOIN tracker_shingles USING (snapshot_id)",
+            {"ours": list(hashes), "most": _CANDIDATES, "some": _COMMON},
         )
         rows = cursor.fetchall()
     parts = {pk: shared(ours=hashes, theirs=theirs) for pk, theirs in rows}

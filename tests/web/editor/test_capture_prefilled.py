@@ -44,6 +44,7 @@ def test_it_is_still_there_after_signing_in() -> None:
 
 def test_a_source_is_captured_again_from_its_address(world: World, alice: Client) -> None:
     source = world.capture(url="https://example.org/a").source
+    assert f'href="{ADDRESS}?again={source.slug}"' in alice.get(f"/edit/sources/{source.slug}/").content.decode()
     answer = alice.get(f"{ADDRESS}?again={source.slug}")
     assert fields(answer)["url"] == "https://example.org/a"
     assert f'value="again:{source.slug}" checked' in answer.content.decode()

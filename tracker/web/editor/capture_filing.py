@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -122,7 +122,7 @@ def _source(user: User, chosen: str) -> Source | None:
     return Source.objects.all().visible_to(user).filter(slug=slug).first() if known else None
 
 
-def _file_of(user: User, key: str) -> dict[str, object]:
+def _file_of(user: User, key: str) -> dict[str, Any]:
     """What is kept of the file or page beside the text: nothing where the text was pasted."""
     found = Capture.objects.all().visible_to(user).filter(key=key, state="ready").first()
     if found is None:
