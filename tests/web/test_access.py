@@ -89,6 +89,7 @@ TABLE = {
     "sources/<name:slug>/": everybody("/sources/voa-2010-12-09/", READS),
     "parties/": everybody("/parties/", READS),
     "parties/<name:slug>/": everybody("/parties/dprk-mfa/", READS),
+    "search": everybody("/search?q=torpedo", READS),
     "letters/": everybody("/letters/", READS),
     "letters/new": everybody("/letters/new?about=claim:k01", "200 200 422 405 405 405 405"),
     "letters/<name:code>/": everybody("/letters/elsewhere/", "404 404 405 405 405 405 405"),

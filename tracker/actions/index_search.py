@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models.functions import Left
 
 from tracker.domain.comparison import comparison
 from tracker.domain.searching import READ, as_name, english, vector
@@ -166,7 +167,7 @@ def _sources(ids: Collection[int]) -> Iterable[Found]:
     texts = dict(
         Snapshot.objects.filter(source__in=ids)
         .order_by("captured_at", "id")
-        .extra(select={"read": f"left(text, {READ})"})  # noqa: S610 - a number of ours
+        .annotate(read=Left("text", READ))
         .values_list("source", "read")
     )
     for id_, title, author, language, publisher, name, aka in (

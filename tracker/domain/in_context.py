@@ -91,10 +91,19 @@ def _runs(words: Sequence[Token], wanted: Sequence[Token]) -> list[tuple[int, in
 
     size = len(wanted)
     return [
-        (words[at].start, words[at + size - 1].end)
+        (
+            words[at].end - _part(words[at], wanted[0]),
+            words[at + size - 1].start + _part(words[at + size - 1], wanted[-1]),
+        )
         for at in range(len(words) - size + 1)
         if all(fits(words[at + place], wanted[place], place) for place in range(size))
     ]
+
+
+def _part(word: Token, want: Token) -> int:
+    """How many characters of a word are those wanted: a CJK word may go on; all of it where folding changed lengths."""
+    length = word.end - word.start
+    return len(want.folded) if word.cjk and length == len(word.folded) else length
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

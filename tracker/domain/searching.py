@@ -23,6 +23,7 @@ READ: Final = 50_000
 
 _LONGEST: Final = 100
 _MARKS: Final = re.compile("[\u0300-\u036f]")
+_SIGNS: Final = re.compile(r"[\W_]")
 _CJK: Final = (
     r"\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
@@ -106,7 +107,7 @@ class Asked:
 def fold(word: str) -> str:
     """A word without case, width and diacritics: Ōsaka and OSAKA are osaka. Hangul and kana stay whole."""
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", word))
-    return unicodedata.normalize("NFC", plain).casefold().translate(_SPELLED)[:_LONGEST]
+    return _SIGNS.sub("", unicodedata.normalize("NFC", plain).casefold().translate(_SPELLED))[:_LONGEST]
 
 
 def tokens(*, text: str) -> list[Token]:

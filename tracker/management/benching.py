@@ -48,7 +48,7 @@ def ready(*, claims: int) -> str:
     return name
 
 
-_ANALYSE = "from django.db import connections; connections['owner'].cursor().execute('ANALYZE')"
+_ANALYSE = "from django.db import connections; connections['owner'].cursor().execute('VACUUM ANALYZE')"
 
 
 def _fingerprint() -> str:

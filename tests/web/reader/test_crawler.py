@@ -13,7 +13,7 @@ from tests.web.reader.reading import page
 CRAWLED: dict[str, Node] = {}
 """The pages of the case, which no test here changes: read once."""
 
-OURS = ("/incidents/", "/claims/", "/sources/", "/parties/")
+OURS = ("/incidents/", "/claims/", "/sources/", "/parties/", "/search")
 
 
 def ours(path: str) -> bool:
@@ -52,7 +52,7 @@ def test_every_link_leads_somewhere_and_every_fragment_stands_there(client: Any)
             if not found.query and ours(found.path):
                 assert not found.fragment or found.fragment in ids[found.path], f"{href} on {address}"
     kinds = {address.split("/")[1] for address in seen}
-    assert kinds == {"", "incidents", "claims", "sources", "parties"}
+    assert kinds == {"", "incidents", "claims", "sources", "parties", "search"}
     assert len([address for address in seen if address.startswith("/claims/")]) == 96
     assert len([address for address in seen if "/questions/" in address]) == 35
     assert len([address for address in seen if address.startswith("/sources/")]) == 1 + 32

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
-from tracker.management.benching import Measured, measure, ready, served
+from tracker.management.benching import Measured, manage, measure, ready, served
 
 PAGES = (
     "/",
@@ -26,7 +26,8 @@ PAGES = (
 class Command(BaseCommand):
     help = (
         "Requests per second and p95 of the main pages, from the production server, beside a plain SELECT of the"
-        " same rows with the same rendering. On databases of its own, which are kept for the next time."
+        " same rows with the same rendering, and search beside a lookup by key."
+        " On databases of its own, which are kept for the next time."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -44,6 +45,9 @@ class Command(BaseCommand):
             except Error as error:
                 raise CommandError(f"The database cannot be made: {str(error).splitlines()[0]}") from None
             self.measure(name, number, seconds, connections)
+            self.stdout.write("")
+            self.stdout.flush()
+            manage(name, "bench_search")
 
     def measure(self, name: str, number: int, seconds: float, connections: int) -> None:
         """One table: each page from the site and from the baseline, in turn, so that both see the same machine."""

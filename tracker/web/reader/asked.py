@@ -43,7 +43,7 @@ def clocks(request: HttpRequest) -> Clock:
     today = datetime.now(UTC).date()
     said_by, known_by = once(request, "said_by"), once(request, "known_by")
     resolved = resolve(
-        said_by=_day("said_by", said_by) if said_by else today,
+        said_by=day_of("said_by", said_by) if said_by else today,
         known_by=_instant(known_by) if known_by else None,
     )
     return Clock(
@@ -117,7 +117,8 @@ def shortened(value: str) -> str:
     return value if len(value) <= 60 else value[:57] + "…"
 
 
-def _day(name: str, value: str) -> date:
+def day_of(name: str, value: str) -> date:
+    """The day that a parameter names. Raises BadAsk."""
     try:
         if not _DAY.match(value):
             raise ValueError
@@ -131,7 +132,7 @@ def _day(name: str, value: str) -> date:
 
 def _instant(value: str) -> datetime:
     if _DAY.match(value):
-        return end_of(day=_day("known_by", value))
+        return end_of(day=day_of("known_by", value))
     try:
         instant = datetime.fromisoformat(value.replace(" ", "+"))
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)

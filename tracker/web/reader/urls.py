@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tracker.web.reader import letters, views
+from tracker.web.reader import letters, search, views
 
 
 class Name:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("sources/<name:slug>/", views.source, name="source"),
     path("parties/", views.parties, name="parties"),
     path("parties/<name:slug>/", views.party, name="party"),
+    path("search", search.search, name="search"),
     path("letters/", letters.letters, name="letters"),
     path("letters/new", letters.write, name="write"),
     path("letters/<name:code>/", letters.letter, name="letter"),
