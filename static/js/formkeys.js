@@ -1,6 +1,7 @@
 // The keys of the form. They act in whatever field has the focus; none of them is a letter alone.
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform); // there Alt and a letter write a sign
 const STEPS = { ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [1, 0], PageDown: [-1, 0] };
 
 export class FormKeys {
@@ -10,13 +11,17 @@ export class FormKeys {
     form.addEventListener("keydown", (event) => this.before(event), { capture: true });
     form.addEventListener("keydown", (event) => this.key(event));
     form.elements.said.addEventListener("keydown", (event) => this.step(event));
-    // after a claim was filed the hands go on in the text
-    if (location.hash.startsWith("#claim-")) this.toText();
+    // after a claim was filed the hands go on in the text; leading to the claim's row takes the focus away first
+    if (location.hash.startsWith("#claim-")) {
+      addEventListener("load", () => requestAnimationFrame(() => document.activeElement === document.body && this.toText()));
+    }
   }
 
   before(event) {
-    if (event.key !== "Enter" || event.isComposing) return;
     const { altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (event.isComposing) return;
+    if (altKey && !ctrlKey && !metaKey && !shiftKey && !MAC && /^Key[A-Z]$/.test(event.code)) this.toField(event);
+    if (event.key !== "Enter") return;
     if (altKey && !ctrlKey) {
       if (shiftKey) this.of.proposals.toggleAll().then(() => this.goOn());
       else this.of.proposals.toggleField(this.nameOf(event.target));
@@ -27,6 +32,16 @@ export class FormKeys {
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** The browser's own access keys, which some browsers want with Shift, and without a way around their menus. */
+  toField(event) {
+    const field = this.of.form.querySelector(`[accesskey="${event.code.slice(3).toLowerCase()}"]`);
+    if (!field) return;
+    event.preventDefault();
+    event.stopPropagation();
+    field.focus();
+    field.select?.();
   }
 
   key(event) {

@@ -66,16 +66,17 @@ export class Proposals {
     }
   }
 
-  /** The one key: take what is proposed for the field, or clear it. */
+  /** The one key: take what is proposed for the field, then what else is, and at last clear it. */
   toggleField(name) {
-    const slot = this.form.querySelector(`[data-offers="${fieldOf(name)}"]`);
-    const all = [...(slot?.querySelectorAll(".offer") ?? [])];
-    const taken = all.filter((offer) => offer.classList.contains("taken"));
-    const first = all.filter((offer) => "first" in offer.dataset);
+    const all = [...this.form.querySelectorAll(`[data-offers="${fieldOf(name)}"] .offer`)];
     if (!all.length) return this.say(this.words.none);
-    const those = taken.length ? taken : first;
-    for (const offer of those) this.put(offer, !taken.length);
-    return this.told(those, !taken.length);
+    const first = all.filter((offer) => "first" in offer.dataset);
+    const steps = first.length > 1 ? [first] : all.map((offer) => [offer]);
+    const now = steps.findLastIndex((offers) => offers.some((offer) => offer.classList.contains("taken")));
+    const next = steps[now + 1];
+    for (const offer of (next && now >= 0) || !next ? steps[now] : []) this.put(offer, false);
+    for (const offer of next ?? []) this.put(offer, true);
+    return this.told(next ?? steps[now], Boolean(next));
   }
 
   /** Take all that is proposed first, where the editor has not chosen; pressed again, clear it all. */
