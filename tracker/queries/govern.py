@@ -25,12 +25,24 @@ class Governed:
 
 def governed(*, viewer: object) -> tuple[Governed, ...]:
     """Every incident that the viewer may see, by title. One query."""
-    proposed = Count("questions__claims", filter=Q(questions__claims__published_at__isnull=True))
+    waiting = Count("questions__claims", filter=Q(questions__claims__published_at__isnull=True))
     rows = (
         Incident.objects.all()
         .visible_to(viewer)
-        .annotate(waiting=proposed)
+        .annotate(waiting=waiting)
         .order_by("title", "id")
-        .values("key", "slug", "title", "occurred", "published_at", "four_eyes", "frozen", "waiting")
+        .values_list("key", "slug", "title", "occurred", "published_at", "four_eyes", "frozen", "waiting")
     )
-    return tuple(Governed(public=row.pop("published_at") is not None, **row) for row in rows)
+    return tuple(
+        Governed(
+            key=key,
+            slug=slug,
+            title=title,
+            occurred=occurred,
+            public=published_at is not None,
+            four_eyes=four_eyes,
+            frozen=frozen,
+            waiting=proposed,
+        )
+        for key, slug, title, occurred, published_at, four_eyes, frozen, proposed in rows
+    )
