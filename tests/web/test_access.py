@@ -122,7 +122,7 @@ TABLE = {
     "edit/read": editors("/edit/read", SENT.format(400)),
     "edit/undo": editors("/edit/undo", "200 200 409 405 405 405 405"),
     # records: whoever works makes them, editors correct them, stewards merge them
-    "edit/sources/<str:slug>/data": editors("/edit/sources/voa-2010-12-09/data", FILLED_IN, least="editor"),
+    "edit/sources/<str:slug>/data": editors("/edit/sources/voa-2010-12-09/data", FILLED_IN, contributor=SEEN),
     "edit/incidents/": editors("/edit/incidents/", READS),
     "edit/incidents/new": editors("/edit/incidents/new", FILLED_IN),
     "edit/incidents/<str:slug>/": editors("/edit/incidents/yeonpyeong/", FILLED_IN, contributor=SEEN),
@@ -133,15 +133,13 @@ TABLE = {
     "edit/questions/<str:key>/answers": editors("/edit/questions/Y1/answers", SENT.format(400)),
     "edit/questions/<str:key>/merge": editors("/edit/questions/Y1/merge", FILLED_IN, least="steward"),
     "edit/questions/<str:key>/split": editors("/edit/questions/Y1/split", FILLED_IN, least="steward"),
-    "edit/answers/<str:key>/": editors("/edit/answers/Y1a/", STALE, least="editor"),
+    "edit/answers/<str:key>/": editors("/edit/answers/Y1a/", STALE, contributor=SEEN),
     "edit/parties/": editors("/edit/parties/", READS),
     "edit/parties/new": editors("/edit/parties/new", FILLED_IN),
     "edit/parties/<str:slug>/": editors("/edit/parties/dprk/", STALE, contributor=SEEN),
     "edit/parties/<str:slug>/affiliations": editors("/edit/parties/dprk/affiliations", SENT.format(422)),
     "edit/parties/<str:slug>/merge": editors("/edit/parties/dprk/merge", FILLED_IN, least="steward"),
-    "edit/affiliations/<str:key>/": editors(
-        "/edit/affiliations/elsewhere/", "404 404 404 405 405 405 405", least="editor"
-    ),
+    "edit/affiliations/<str:key>/": editors("/edit/affiliations/elsewhere/", "404 404 404 405 405 405 405"),
     "edit/publish/<str:kind>/<str:key>": editors("/edit/publish/party/dprk", SENT.format(302), least="editor"),
     # working together; a proposal of the contributor's waits
     "edit/review/": editors("/edit/review/", READS),

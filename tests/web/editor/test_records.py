@@ -69,9 +69,14 @@ def test_what_is_missing_is_said_at_its_field(world: World, carol: Client) -> No
 
 
 def test_a_contributor_makes_and_corrects_nothing(world: World, carol: Client) -> None:
-    page = seen(carol.get(f"/edit/incidents/{world.incident.slug}/"))
-    assert page.cssselect("button") == []
-    assert carol.post(f"/edit/incidents/{world.incident.slug}/", {"incident_occurred": "2010"}).status_code == 403
+    for address in (
+        f"/edit/incidents/{world.incident.slug}/",
+        f"/edit/answers/{world.answer().key}/",
+        f"/edit/sources/{world.snapshot.source.slug}/data",
+    ):
+        page = seen(carol.get(address))
+        assert [button for button in page.cssselect("main button") if words(button) != "Add the answer"] == []
+        assert carol.post(address, {"incident_occurred": "2010"}).status_code == 403
     assert carol.post(f"/edit/publish/incident/{world.incident.key}").status_code == 403
 
 

@@ -186,6 +186,8 @@ def edited(request: HttpRequest, room: Room) -> HttpResponse:
     """The page of a record, and what comes of its form: a revision, a preview of what it does, or faults in words."""
     if request.method == "GET":
         return room.page(room.filled(), Faults(), None, 200)
+    if not may(request, "correct_record"):
+        raise PermissionDenied
     current = room.filled()
     values = read(request.POST, (*room.names, *ALWAYS)) | {name: current[name] for name in room.frozen}
     settle = request.POST.get("settle", "")

@@ -16,7 +16,8 @@ from tracker.actions.edit_records import edit_affiliation, edit_party
 from tracker.actions.foresee import Outcome
 from tracker.actions.make_party import add_affiliation, make_party
 from tracker.actions.refusals import Refused
-from tracker.actions.texts import bounds
+from tracker.domain.dates import BadDate, days
+from tracker.domain.record import Days
 from tracker.models import Affiliation, Party, User
 from tracker.queries.party_desk import PartyDesk, party_desk, party_list, party_options
 from tracker.queries.preview import incidents_of_parties
@@ -24,7 +25,7 @@ from tracker.web.editor.access import editors_only
 from tracker.web.editor.conflict import Field, plainly, revision_of
 from tracker.web.editor.fields import read
 from tracker.web.editor.filing import Faults
-from tracker.web.editor.records import Room, Row, Work, edited, one, only, searched, show, status_of, tried
+from tracker.web.editor.records import Room, Row, Work, edited, one, searched, show, status_of, tried
 
 PARTY: Final = (
     Field(name="party_name", label=gettext_lazy("Name")),
@@ -162,7 +163,7 @@ def affiliate(request: HttpRequest, slug: str) -> HttpResponse:
     assert isinstance(request.user, User)
     row, by = one(Party, request, slug=slug), request.user
     sent, faults = read(request.POST, (*TIE_NAMES, "note", "agreed")), Faults()
-    organisation, days = _tied_to(request, sent, faults)
+    organisation, held = _tied_to(request, sent, faults)
     outcome = None
     if organisation is not None and not faults:
         to = organisation
@@ -179,8 +180,8 @@ def affiliate(request: HttpRequest, slug: str) -> HttpResponse:
                     grounds=sent["grounds"],
                     speaks_for=bool(sent["speaks_for"]),
                     role=sent["role"],
-                    since=days[0],
-                    until=days[1],
+                    since=held[0],
+                    until=held[1],
                 ).grounds
             ),
             incidents=lambda: incidents_of_parties(parties=[row.pk]),
@@ -200,19 +201,21 @@ def _tied_to(
     found = Party.objects.all().visible_to(request.user).filter(key=sent["organisation"]).first()
     if found is None:
         faults.add("organisation", _("Choose the organisation."))
-    days: list[date | None] = [None, None]
+    first, last = (_days(sent[name], name, faults) for name in ("since", "until"))
+    return found, (first.start if first else None, last.end + timedelta(days=1) if last else None)
+
+
+def _days(text: str, name: str, faults: Faults) -> Days | None:
+    """The days that a field names; None where it is empty, or says no date."""
     try:
-        if sent["since"].strip():
-            days[0] = bounds(sent["since"], field="since").start
-        if sent["until"].strip():
-            days[1] = bounds(sent["until"], field="until").end + timedelta(days=1)
-    except Refused as refused:
-        faults.add(refused.field, refused.message)
-    return found, (days[0], days[1])
+        return days(text=text.strip()) if text.strip() else None
+    except BadDate as bad:
+        faults.add(name, str(bad))
+        return None
 
 
 @require_http_methods(["GET", "POST"])
-@only("correct_record")
+@editors_only
 def affiliation(request: HttpRequest, key: str) -> HttpResponse:
     """One affiliation: whose, of what, when, and why we say so."""
     row = one(Affiliation, request, key=key)
@@ -220,7 +223,7 @@ def affiliation(request: HttpRequest, key: str) -> HttpResponse:
     def work(values: dict[str, str], faults: Faults) -> Work | None:
         assert isinstance(request.user, User)
         editor = request.user
-        organisation, days = _tied_to(request, values, faults)
+        organisation, held = _tied_to(request, values, faults)
         if organisation is None:
             return None
         return lambda: (
@@ -233,8 +236,8 @@ def affiliation(request: HttpRequest, key: str) -> HttpResponse:
                 grounds=values["grounds"],
                 speaks_for=bool(values["speaks_for"]),
                 role=values["role"],
-                since=days[0],
-                until=days[1],
+                since=held[0],
+                until=held[1],
             ).key
         )
 

@@ -25,7 +25,7 @@ from tracker.web.editor.access import editors_only
 from tracker.web.editor.conflict import Field, Values, plainly, revision_of
 from tracker.web.editor.fields import ANSWERS, read
 from tracker.web.editor.filing import Faults
-from tracker.web.editor.records import Room, Row, Work, edited, one, only, show
+from tracker.web.editor.records import Room, Row, Work, edited, one, show
 
 QUESTION: Final = (
     Field(name="question_text", label=gettext_lazy("Question")),
@@ -176,7 +176,7 @@ def _wording(request: HttpRequest, values: Values) -> AnswerText:
 
 
 @require_http_methods(["GET", "POST"])
-@only("correct_record")
+@editors_only
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """One answer: its words, whom it is laid to, its value."""
     row = one(Answer, request, key=key)

@@ -18,6 +18,7 @@ from tracker.actions.refusals import Refused
 from tracker.models import Answer, Incident, Party, Question, Source, User
 from tracker.queries.party_desk import party_options, source_options
 from tracker.queries.preview import incidents_of_source
+from tracker.web.editor.access import editors_only
 from tracker.web.editor.conflict import Field, plainly, revision_of
 from tracker.web.editor.filing import Faults
 from tracker.web.editor.records import Room, Row, Work, edited, one, only, show
@@ -45,7 +46,7 @@ KINDS: Final[dict[str, Any]] = {
 
 
 @require_http_methods(["GET", "POST"])
-@only("correct_record")
+@editors_only
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's title, publisher, dates and rights."""
     row = one(Source, request, slug=slug)
