@@ -192,7 +192,7 @@ def publish_record(*, by: User, note: str, record: Incident | Question | Answer 
         parties: set[int] = set()
         rows: list[Any] = [current]
         if isinstance(current, Answer):
-            parties |= {current.about_id} - {None}
+            parties |= {current.about_id} if current.about_id is not None else set()
             rows.append(Question.objects.get(pk=current.question_id))
         if isinstance(rows[-1], Question):
             rows.append(Incident.objects.get(pk=rows[-1].incident_id))

@@ -18,7 +18,7 @@ class Merged:
     merged, and into what. The incident is a question's."""
 
     name: str
-    since: datetime
+    since: datetime | None
     at: datetime
     note: str
     into_name: str

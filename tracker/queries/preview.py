@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -79,7 +79,7 @@ def incidents_of_source(*, source: int) -> tuple[str, ...]:
     return _keys(_OF_SOURCE, {"source": source})
 
 
-def _keys(sql: str, values: Mapping[str, object]) -> tuple[str, ...]:
+def _keys(sql: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return tuple(row[0] for row in cursor.fetchall())

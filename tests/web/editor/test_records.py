@@ -185,11 +185,14 @@ def test_a_side_is_replaced_and_never_taken_away_once_public(world: World, alice
     china = world.party("China")
     side = Side.objects.get(incident=world.incident, party=world.south)
     address = f"/edit/incidents/{world.incident.slug}/sides"
-    for do, more in (("up", {}), ("replace", {"side_party": china.key})):
-        assert alice.post(address, {"do": f"{do}:{side.key}"} | more).status_code == 302
+    assert alice.post(address, {"do": f"up:{side.key}"}).status_code == 302
+    replace = {"do": f"replace:{side.key}:2", "side_party": china.key}
+    assert alice.post(address, replace).status_code == 302
+    page = seen(alice.post(address, replace | {"side_party": world.north.key}), 409)
+    assert "Somebody saved this meanwhile" in words(page)
     assert list(Side.objects.order_by("order").values_list("party__name", flat=True)) == ["China", "North Korea"]
     alice.post(f"/edit/publish/incident/{world.incident.key}")
-    page = seen(alice.post(address, {"do": f"take:{side.key}", "note": "wrong"}), 422)
+    page = seen(alice.post(address, {"do": f"take:{side.key}:3", "note": "wrong"}), 422)
     assert "never removed" in words(page)
 
 

@@ -181,7 +181,7 @@ def sides(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a side, put another in its place, take one away, or put them in order."""
     assert isinstance(request.user, User)
     row = one(Incident, request, slug=slug)
-    faults, sent = Faults(), read(request.POST, ("do", "side_party", "side_seen", "note", "agreed"))
+    faults, sent = Faults(), read(request.POST, ("do", "side_party", "note", "agreed"))
     work = _side_work(request, row, sent, faults)
     outcome = None
     if work is not None:
@@ -200,19 +200,21 @@ def sides(request: HttpRequest, slug: str) -> HttpResponse:
 def _side_work(request: HttpRequest, row: Incident, sent: dict[str, str], faults: Faults) -> Work | None:
     assert isinstance(request.user, User)
     by, note = request.user, sent["note"]
-    way, _colon, key = sent["do"].partition(":")
+    way, key, seen_at = (*sent["do"].split(":"), "", "")[:3]
     if way not in ("add", "replace", "take", "up", "down"):
         raise BadRequest(_("The form was sent without saying what to do with it."))
     party = Party.objects.all().visible_to(by).filter(key=sent["side_party"]).first()
     if way in ("add", "replace") and party is None:
         faults.add("side_party", _("Choose the party."))
         return None
-    if way == "add":
-        return lambda: add_side(by=by, note=note, incident=row, party=party).party_id
+    if way == "add" and party is not None:
+        added = party
+        return lambda: add_side(by=by, note=note, incident=row, party=added).party_id
     side = one(Side, request, key=key, incident=row, party__merged_into=None)
-    seen = revision_of(sent["side_seen"]) or side.revision
-    if way == "replace":
-        return lambda: replace_side(by=by, note=note, side=side, seen=seen, party=party).revision
+    seen = revision_of(seen_at)
+    if way == "replace" and party is not None:
+        other = party
+        return lambda: replace_side(by=by, note=note, side=side, seen=seen, party=other).revision
     if way == "take":
         return lambda: take_side(by=by, note=note, side=side, seen=seen)
     places = list(
