@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from django.db.models import Exists, OuterRef, Value
-from django.db.models.functions import Left, Length, Replace, StrIndex, Substr
+from django.db.models.functions import Length, Replace, StrIndex, Substr
 
 from tracker.domain.comparison import comparison
 from tracker.domain.results import QuestionResult
@@ -244,7 +244,7 @@ def _context(here: _Found) -> tuple[int, str, int | None]:
         return 0, "", None
     first = max(0, here.pieces[0][0] - AROUND)
     length = here.pieces[-1][1] + AROUND - first
-    before, page_break = Left("text", here.pieces[0][0]), Value(PAGE_BREAK)
+    before, page_break = Substr("text", 1, here.pieces[0][0]), Value(PAGE_BREAK)
     text, whole, paged, breaks = (
         Snapshot.objects.filter(id=here.snapshot)
         .annotate(
