@@ -80,12 +80,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as it is understood. `common` words are left out; `left_out` counts what came after the first MOST."""
+    """A search as it is understood. `common` words are left out; `left_out` counts what came after the first MOST.
+
+    `name` is the whole as it would stand in a list of names.
+    """
 
     parts: tuple[Part, ...]
     common: tuple[str, ...]
     unclosed: bool
     left_out: int
+    name: str
 
     @property
     def stems(self) -> str:
@@ -96,11 +100,6 @@ class Asked:
     def exact(self) -> str:
         """What is looked for as it stands, as a tsquery."""
         return " & ".join(f"({exactly(part=part)})" for part in self.parts if not part.by_stem)
-
-    @property
-    def name(self) -> str:
-        """The whole as it would stand in a list of names."""
-        return as_name(text=" ".join(part.text for part in self.parts))
 
 
 @lru_cache(maxsize=20_000)
@@ -146,6 +145,7 @@ def asked(*, text: str) -> Asked:
         common=tuple(part.text for part in parts if part.common),
         unclosed=bool(_QUOTED.search(rest)),
         left_out=max(0, len(kept) - MOST),
+        name=as_name(text=text),
     )
 
 

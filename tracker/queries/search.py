@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from tracker.domain.in_context import Context, candidates, context
-from tracker.domain.searching import Asked, asked, nearest
+from tracker.domain.searching import Asked, as_name, asked, nearest
 from tracker.models import Incident, Party, Source
 from tracker.queries.found import PER_PAGE, Found, Terms, forms, look, near_names, unknown
 from tracker.queries.hits import Hit, Marker, hits
@@ -54,7 +54,8 @@ class NearName:
 class Page:
     """A page of hits. `looked_for` is what was found in the end: `instead` says that it is not what was typed,
     because that stands nowhere; `any_word` that hits hold only some of the words. `without` counts the hits that
-    there would be without filters, where there are none with them."""
+    there would be without filters, where there are none with them; `meant` is the search that was perhaps meant,
+    where a word is found only in other forms and is near to a name."""
 
     asked: Asked
     looked_for: Asked
@@ -68,12 +69,13 @@ class Page:
     facets: Mapping[str, tuple[Value, ...]]
     without: int
     near: tuple[NearName, ...]
+    meant: str = ""
 
 
 def load(*, text: str, filters: Mapping[str, str], since: date | None, said_by: date, page: int) -> Page | None:
     """The hits of a search, as the record stands now; None beyond the last page. For everybody: only what is public.
 
-    `filters` are by the names of FACETS. Raises UnknownName. At most 13 queries where something is found, at most
+    `filters` are by the names of FACETS. Raises UnknownName. At most 14 queries where something is found, at most
     10 where nothing is.
     """
     wanted = asked(text=text)
@@ -83,7 +85,11 @@ def load(*, text: str, filters: Mapping[str, str], since: date | None, said_by: 
     instead: dict[str, str] = {}
     if wanted.parts or chosen or since:
         found = look(terms=terms, page=page)
-    if wanted.parts and not found.total:
+    meant = ""
+    if wanted.parts and found.total:
+        better, mended = _mended(wanted)
+        meant = " ".join(f'"{part.text}"' if part.kind == "phrase" else part.text for part in better.parts if mended)
+    elif wanted.parts:
         terms, found, instead = _loosened(terms, page)
     of = max(1, -(-found.total // PER_PAGE))
     if page > of:
@@ -107,6 +113,7 @@ def load(*, text: str, filters: Mapping[str, str], since: date | None, said_by: 
         facets=_facets(found, chosen),
         without=without,
         near=near,
+        meant=meant,
     )
 
 
@@ -146,7 +153,7 @@ def _mended(wanted: Asked) -> tuple[Asked, dict[str, str]]:
     names = [names for _, _, names in near_names(words=[part.tokens[0].folded for part in strange])]
     instead = {part.text: better for part in strange if (better := nearest(word=part.tokens[0].folded, names=names))}
     parts = tuple(asked(text=instead[part.text]).parts[0] if part.text in instead else part for part in wanted.parts)
-    return replace(wanted, parts=parts), instead
+    return replace(wanted, parts=parts, name=as_name(text=" ".join(part.text for part in parts))), instead
 
 
 def _near(wanted: Asked) -> tuple[NearName, ...]:
