@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessible import violations
 
@@ -60,4 +61,4 @@ def test_on_a_phone_the_way_to_search_stands_in_the_head(reading_site: Any, new_
     page.get_by_label("Look for").fill("torpedo")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Filter these hits").click()
-    page.wait_for_function("document.querySelector('#filters').getBoundingClientRect().top < innerHeight")
+    expect(page.locator("#filters")).to_be_in_viewport()

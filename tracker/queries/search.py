@@ -19,7 +19,7 @@ FACETS: Final = ("kind", "status", "polarity", "party", "speaker", "language", "
 
 _MODELS: Final[dict[str, Any]] = {"party": Party, "speaker": Party, "incident": Incident, "source": Source}
 _NAMES: Final = {"party": "name", "speaker": "name", "incident": "title", "source": "title"}
-SHOWN: Final = 12
+SHOWN: Final = 8
 """Values of a filter that are offered: those that most hits have."""
 
 
