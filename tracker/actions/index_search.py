@@ -83,7 +83,7 @@ def keep_search(*, today: date) -> None:
 def make_search_anew(*, today: date) -> int:
     """Every row, a batch at a time; how many there are then. Other work goes on meanwhile."""
     for model, kind in ((Party, "party"), (Incident, "incident"), (Source, "source")):
-        for ids in _batches(model.objects.published()):  # type: ignore[attr-defined]
+        for ids in _batches(model.objects.published()):
             _make(kind, ids, (), today)
     for ids in _batches(Question.objects.published()):
         _make("question", ids, Claim.objects.counted().filter(question__in=ids).values_list("id", flat=True), today)
@@ -110,7 +110,7 @@ def _make(kind: str, ids: Collection[int], claims: Iterable[int], today: date) -
 
 
 def _forget_what_is_gone() -> None:
-    gone = (
+    gone: tuple[tuple[str, Any], ...] = (
         ("party", Party.objects.published()),
         ("incident", Incident.objects.published()),
         ("source", Source.objects.published()),
@@ -118,7 +118,7 @@ def _forget_what_is_gone() -> None:
         ("claim", Claim.objects.counted()),
     )
     for kind, rows in gone:
-        SearchRow.objects.filter(kind=kind).exclude(of__in=rows.values("pk")).delete()
+        SearchRow.objects.filter(kind=kind).exclude(of__in=rows.values_list("pk", flat=True)).delete()
 
 
 def _parties(ids: Collection[int]) -> Iterable[Found]:

@@ -131,8 +131,8 @@ def _window(text: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[int
     end = min(len(text), start + most)
     if start > 0 and (space := _space(text, start, min(start + 40, best))) is not None:
         start = space + 1
-    if end < len(text) and (space := text.rfind(" ", end - 40, end)) > start:
-        end = space
+    if end < len(text) and (last := text.rfind(" ", end - 40, end)) > start:
+        end = last
     return start, end
 
 

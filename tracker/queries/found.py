@@ -161,7 +161,7 @@ def near_names(*, words: Iterable[str], most: int = 8) -> list[tuple[str, int, s
     statement = _NEAR.format(" UNION ALL ".join([each] * len(asked)))
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for word in asked for value in (word, most)])
-        return cursor.fetchall()
+        return [(kind, of, names) for kind, of, names in cursor.fetchall()]
 
 
 def forms(*, words: Collection[str], terms: Terms) -> frozenset[str]:

@@ -164,7 +164,7 @@ def _near(wanted: Asked) -> tuple[NearName, ...]:
     found = []
     for kind, model, name in (("party", Party, "name"), ("incident", Incident, "title")):
         if ids[kind]:
-            rows = model.objects.published().filter(id__in=ids[kind]).order_by(name)  # type: ignore[attr-defined]
+            rows = model.objects.published().filter(id__in=ids[kind]).order_by(name)
             found += [NearName(kind=kind, slug=slug, name=text) for slug, text in rows.values_list("slug", name)]
     return tuple(found)
 
