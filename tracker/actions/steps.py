@@ -72,7 +72,13 @@ def remember_draft(
     subject = f"draft:{key}"
     left = {"purpose": purpose, "fields": {name: after.get(name) for name in names}}
     with connection.cursor() as cursor:
-        values = {"after": Jsonb(left), "owner": by.pk, "subject": subject, "names": names, "together": TOGETHER}
+        values: dict[str, Any] = {
+            "after": Jsonb(left),
+            "owner": by.pk,
+            "subject": subject,
+            "names": names,
+            "together": TOGETHER,
+        }
         cursor.execute(_WRITE_ON, values)
         written = cursor.fetchone()
     if written is None:
@@ -91,7 +97,6 @@ def remember_discard(*, by: User, key: str, purpose: str, payload: Mapping[str, 
 
 
 def _add(made: str, *, before: Mapping[str, Any], after: Mapping[str, Any], **values: Any) -> None:
+    given: dict[str, Any] = {**values, "before": Jsonb(before), "after": Jsonb(after), "kept": KEPT - 1}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _ADD.format(made=made), {**values, "before": Jsonb(before), "after": Jsonb(after), "kept": KEPT - 1}
-        )
+        cursor.execute(_ADD.format(made=made), given)

@@ -131,7 +131,7 @@ def _proposed(by: User, step: Step, note: str) -> Undone:
 
 def _corrected(by: User, step: Step, note: str) -> Undone:
     kind, row = _row(step)
-    may, own = may_correct(claim=row, by=by) if kind == "claim" else (cast(policy.Action, "correct_record"), False)
+    may, own = may_correct(claim=row, by=by) if kind == "claim" else ("correct_record", False)
     with change(by=by, note=note, may=may, own=own) as at:
         _done(step)
         current = _untouched(by, kind, row, step.after["revision"])

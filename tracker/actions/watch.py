@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from django.db import transaction
 from django.db.models import F, Q, Value
@@ -16,7 +17,7 @@ from tracker.models import Incident, Party, Question, User, Watch
 from tracker.models.people import role_of
 
 Watched = Literal["incident", "question", "party"]
-WATCHED: Final = {"incident": Incident, "question": Question, "party": Party}
+WATCHED: Final[Mapping[str, Any]] = {"incident": Incident, "question": Question, "party": Party}
 
 
 def watch(*, by: User, kind: Watched, row: Incident | Question | Party) -> None:
@@ -24,7 +25,8 @@ def watch(*, by: User, kind: Watched, row: Incident | Question | Party) -> None:
     what changes from now on. Three queries."""
     _may(by)
     with transaction.atomic():
-        Watch.objects.get_or_create(user=by, **{kind: row})
+        what: dict[str, Any] = {kind: row}
+        Watch.objects.get_or_create(user=by, **what)
         User.objects.filter(pk=by.pk, seen_at__isnull=True).update(seen_at=Now())
 
 

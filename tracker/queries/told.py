@@ -152,9 +152,11 @@ class RecordTold:
         self._fields = RECORD_FIELDS[kind]
         self._names: dict[str, dict[int, str]] = {}
         for name in self._fields:
-            model, shown = (_MERGED[kind] if name == "merged_into" else _NAMED.get(name)) or (None, "")
-            ids = _ids(rows, f"{name}_id") if model else set()
-            if ids:
+            named: tuple[Any, str] | None = _MERGED[kind] if name == "merged_into" else _NAMED.get(name)
+            if named is None:
+                continue
+            model, shown = named
+            if ids := _ids(rows, f"{name}_id"):
                 self._names[name] = dict(model.objects.filter(pk__in=ids).values_list("pk", shown))
 
     def name(self, row: Row) -> str:

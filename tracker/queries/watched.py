@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.db import connection
 
@@ -99,7 +99,7 @@ def news(*, viewer: User) -> News:
 
     One query, and one for each kind of record among the changes.
     """
-    values = {"me": viewer.pk, "since": viewer.seen_at or viewer.date_joined, "limit": SHOWN + 1}
+    values: dict[str, Any] = {"me": viewer.pk, "since": viewer.seen_at or viewer.date_joined, "limit": SHOWN + 1}
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
         rows = cursor.fetchall()

@@ -60,7 +60,7 @@ def test_what_was_made_on_the_way_is_named_by_its_key_when_the_draft_is_back(
 def test_the_list_says_in_words_what_was_done_and_what_taking_it_back_does(alice: Client, world: World) -> None:
     world.published()
     page = text(alice.get("/edit/undo"))
-    assert "claim published: “North Korea: South Korea fired first”" in page
+    assert "Claim published: “North Korea: South Korea fired first”" in page
     assert "This withdraws the claim. Its address stays, and says so and why." in page
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -30,7 +32,11 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         raise Http404(_("This record was removed; its history stays."))
     assert isinstance(request.user, User)
     given, revision = request.POST, revision_of(request.POST.get("revision", ""))
-    asked = {"by": request.user, "note": given.get("note", ""), "seen": revision_of(given.get("seen", ""))}
+    asked: dict[str, Any] = {
+        "by": request.user,
+        "note": given.get("note", ""),
+        "seen": revision_of(given.get("seen", "")),
+    }
     try:
         if kind == "claim":
             restore_claim(claim=found.row, revision=revision, **asked)
