@@ -102,6 +102,7 @@ TABLE = {
     "accounts/welcome/<uidb64>/<token>/": everybody("/accounts/welcome/MQ/none/", "200 200 200 405 405 405 405"),
     # editors' rooms; what is sent here is empty, so that every form finds its faults
     "edit/": editors("/edit/", READS),
+    "edit/sources/": editors("/edit/sources/", READS),
     "edit/sources/new": editors("/edit/sources/new", FILLED_IN),
     "edit/sources/<str:slug>/": editors("/edit/sources/voa-2010-12-09/", "200 200 400 405 405 405 405"),
     "edit/sources/<str:slug>/carried": editors("/edit/sources/voa-2010-12-09/carried", "200 200 400 405 405 405 405"),

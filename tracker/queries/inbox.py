@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final, cast
-
-from django.db.models import Count, Max, Q
 
 from tracker.domain import policy
 from tracker.models import Claim, Source, User
@@ -19,6 +16,7 @@ from tracker.models.people import role_of
 from tracker.queries import carried, letters
 from tracker.queries.letters import LetterRow
 from tracker.queries.review import came_back, waiting
+from tracker.queries.source_desk import captured_last
 from tracker.queries.watched import News, WatchRow, news, watches
 from tracker.queries.workbench import DraftRow, drafts
 
@@ -65,18 +63,6 @@ class ClaimRow:
     source: str
     author: str
     withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    slug: str
-    title: str
-    publisher: str
-    published: str
-    published_end: date
-    claims: int
-    waiting: int
-    captured_at: datetime
 
 
 def inbox(*, viewer: User) -> tuple[Box, ...]:
@@ -142,42 +128,6 @@ def published_last(*, viewer: object) -> tuple[ClaimRow, ...]:
     )
 
 
-def sources(*, viewer: object) -> tuple[SourceRow, ...]:
-    """Every source with a text, the one captured last first. One query."""
-    rows = (
-        Source.objects.all()
-        .visible_to(viewer)
-        .filter(snapshots__isnull=False)
-        .annotate(
-            captured_at=Max("snapshots__captured_at"),
-            claims=Count("snapshots__excerpts__claims", distinct=True, filter=_COUNTED),
-            waiting=Count("snapshots__excerpts__claims", distinct=True, filter=_WAITING),
-        )
-        .order_by("-captured_at", "-id")
-        .values_list(
-            "slug", "title", "publisher__name", "published", "published_end", "captured_at", "claims", "waiting"
-        )
-    )
-    return tuple(
-        SourceRow(
-            slug=slug,
-            title=title,
-            publisher=publisher,
-            published=published,
-            published_end=end,
-            claims=claims,
-            waiting=proposed,
-            captured_at=captured_at,
-        )
-        for slug, title, publisher, published, end, captured_at, claims, proposed in rows
-    )
-
-
-_COUNTED = Q(
-    snapshots__excerpts__claims__published_at__isnull=False, snapshots__excerpts__claims__withdrawn_at__isnull=True
-)
-_WAITING = Q(snapshots__excerpts__claims__published_at__isnull=True)
-
 Find = Callable[..., Sized | None]
 BOXES: Final[Mapping[str, tuple[Find, bool]]] = {
     "came_back": (came_back, True),
@@ -187,6 +137,6 @@ BOXES: Final[Mapping[str, tuple[Find, bool]]] = {
     "changed": (changed, True),
     "drafts": (my_drafts, False),
     "recent": (published_last, False),
-    "sources": (sources, False),
+    "sources": (captured_last, False),
 }
 """The boxes in their order: the function that fills each, and whether a mail digest tells of it."""

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.actions.edit_records import edit_source, publish_record
 from tracker.actions.foresee import Outcome
@@ -18,10 +18,11 @@ from tracker.actions.refusals import Refused
 from tracker.models import Answer, Incident, Party, Question, Source, User
 from tracker.queries.party_desk import party_options, source_options
 from tracker.queries.preview import incidents_of_source
+from tracker.queries.source_desk import source_list
 from tracker.web.editor.access import editors_only
 from tracker.web.editor.conflict import Field, plainly, revision_of
 from tracker.web.editor.filing import Faults
-from tracker.web.editor.records import Room, Row, Work, edited, one, only, show
+from tracker.web.editor.records import Room, Row, Work, edited, one, only, searched, show
 
 SOURCE: Final = (
     Field(name="title", label=gettext_lazy("Title")),
@@ -43,6 +44,17 @@ KINDS: Final[dict[str, Any]] = {
     "party": Party,
     "source": Source,
 }
+
+
+@require_safe
+@editors_only
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every source with a text, to be searched."""
+    words, number = searched(request)
+    page = source_list(viewer=request.user, words=words, page=number)
+    if page is None:
+        raise Http404(_("This list has fewer pages."))
+    return show(request, "sources", {"here": "sources", "page": page, "q": words})
 
 
 @require_http_methods(["GET", "POST"])

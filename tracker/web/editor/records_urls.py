@@ -5,6 +5,7 @@ from django.urls import path
 from tracker.web.editor import records_incidents, records_merging, records_parties, records_questions, records_sources
 
 urlpatterns = [
+    path("sources/", records_sources.sources, name="sources"),
     path("sources/<str:slug>/data", records_sources.source, name="source"),
     path("incidents/", records_incidents.incidents, name="incidents"),
     path("incidents/new", records_incidents.new_incident, name="new_incident"),
