@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.models import Answer, Distinction, Incident, Party, Question
+from tracker.models import Answer, Incident, Party, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +30,6 @@ class QuestionChoice:
     kind: str
     incident: str
     answers: tuple[AnswerChoice, ...]
-    distinctions: tuple[tuple[str, str], ...]
-    """The questions easily taken for this one: (key, why they are two)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +46,9 @@ class Choices:
     def party(self, key: str) -> PartyChoice | None:
         return next((party for party in self.parties if party.key == key), None)
 
-    def names(self) -> Mapping[str, Sequence[str]]:
-        """Every party's names by its key, as the proposals want them."""
-        return {party.key: (party.name, *party.names) for party in self.parties}
-
 
 def choices(*, viewer: object) -> Choices:
-    """All that this viewer may choose from: what was merged into another is not. Five queries."""
+    """All that this viewer may choose from: what was merged into another is not. Four queries."""
     answers: dict[str, list[AnswerChoice]] = defaultdict(list)
     for key, text, question in (
         Answer.objects.all()
@@ -64,12 +57,6 @@ def choices(*, viewer: object) -> Choices:
         .values_list("key", "text", "question__key")
     ):
         answers[question].append(AnswerChoice(key=key, text=text))
-    apart: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for one, other, note in (
-        Distinction.objects.all().visible_to(viewer).order_by("id").values_list("question__key", "other__key", "note")
-    ):
-        apart[one].append((other, note))
-        apart[other].append((one, note))
     return Choices(
         parties=tuple(
             PartyChoice(key=key, name=name, monogram=monogram, kind=kind, names=tuple(names))
@@ -87,7 +74,6 @@ def choices(*, viewer: object) -> Choices:
                 kind=kind,
                 incident=incident,
                 answers=tuple(answers[key]),
-                distinctions=tuple(apart[key]),
             )
             for key, text, kind, incident in Question.objects.all()
             .visible_to(viewer)

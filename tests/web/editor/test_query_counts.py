@@ -34,14 +34,14 @@ def test_rooms_with_one_three_and_fifty_claims(world: World, alice: Client, djan
         page = f"/edit/sources/{address}/"
         count(alice, "/edit/", django_assert_num_queries, 10)
         count(alice, "/edit/review/", django_assert_num_queries, 1)
-        count(alice, page, django_assert_num_queries, 10)
-        count(alice, f"{page}proposals?pieces=0-5", django_assert_num_queries, 7)
-        count(alice, "/edit/sources/new", django_assert_num_queries, 7)
+        count(alice, page, django_assert_num_queries, 9)
+        count(alice, f"{page}proposals?pieces=0-5", django_assert_num_queries, 6)
+        count(alice, "/edit/sources/new", django_assert_num_queries, 6)
 
 
 def test_the_page_of_a_claim_and_its_history(world: World, alice: Client, django_assert_num_queries) -> None:
     claim = world.published()
-    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 18)
+    count(alice, f"/edit/claims/{claim.key}/", django_assert_num_queries, 17)
     count(alice, f"/edit/history/claim/{claim.key}", django_assert_num_queries, 9)
 
 

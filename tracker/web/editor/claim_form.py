@@ -108,7 +108,7 @@ def page(
     more: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The workbench with this form: new, or of a `claim` to correct. Eighteen queries at most."""
+    """The workbench with this form: new, or of a `claim` to correct. Seventeen queries at most."""
     assert isinstance(request.user, User)
     offered = choices(viewer=request.user)
     on_bench = bench(viewer=request.user, source=source, snapshot=snapshot)
@@ -167,7 +167,7 @@ def _doubts(
 
 
 def suggested_for(request: HttpRequest, *, source: Source, snapshot: Snapshot, marked: str, core: str) -> Suggested:
-    """Proposals for places as the browser sent them. Five queries."""
+    """Proposals for places as the browser sent them. Four queries."""
     pieces = places.marked(text=snapshot.text, ranges=marked)
     offered = choices(viewer=request.user)
     return suggested(source=source, snapshot=snapshot, pieces=pieces, core=core.strip(), choices=offered)
