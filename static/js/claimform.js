@@ -217,10 +217,25 @@ export class ClaimForm {
     }
     if (name === "core" && this.ranges.length) this.propose();
     this.proposals.touched(name);
+    if (fieldOf(name) === "speaker" && event.type === "change") this.passOn();
     this.decline(name);
     if (event.target.value === "new" && event.type === "change") this.openNew(name);
     this.doubts.ask();
     this.read();
+  }
+
+  /** Who speaks is told by the publisher, unless by another whom the editor chose; nobody passes on their own words. */
+  passOn() {
+    const { proposals, data } = this;
+    if (proposals.byHand.has("relay")) return;
+    const speakers = proposals.group("speaker").map((select) => select.value).filter(Boolean);
+    const before = proposals.group("relay").map((select) => select.value).filter(Boolean);
+    const told = speakers.length && !speakers.includes(data.publisherKey) && data.parties[data.publisherKey];
+    const relays = (before.length || !told ? before : [data.publisherKey]).filter((party) => !speakers.includes(party));
+    for (const [index, select] of proposals.group("relay").entries()) select.value = relays[index] ?? "";
+    proposals.follow("relay");
+    for (const select of proposals.group("relay")) this.comboOf(select).show();
+    this.spare();
   }
 
   /** Stance, act and hedge of a decline go together, whichever is chosen. */

@@ -61,6 +61,11 @@ export class Proposals {
   touched(name) {
     const field = fieldOf(name);
     this.byHand.add(field);
+    this.follow(field);
+  }
+
+  /** The form's own field changed: what it holds no more is not taken. */
+  follow(field) {
     for (const offer of this.form.querySelectorAll(`.offer.taken[data-field="${field}"]`)) {
       if (!this.holds(offer)) this.mark(offer, false);
     }

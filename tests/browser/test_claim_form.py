@@ -73,6 +73,31 @@ class TestProposals:
         assert "says" in hands.page.locator(f"#{described.split()[-1]}").inner_text()
 
 
+class TestRelays:
+    def test_a_speaker_chosen_by_hand_is_told_by_the_publisher(self, hands: Hands) -> None:
+        hands.type("seoul")
+        hands.press("Enter")
+        relay = hands.page.locator("#f-relay option:checked")
+        publisher = hands.page.evaluate("JSON.parse(document.getElementById('bench-data').textContent).publisher")
+        assert relay.inner_text() == publisher
+        hands.press("Alt+s", "Delete")
+        hands.type(publisher)
+        hands.press("Enter")
+        assert hands.state()["relays"] == []
+
+    def test_a_relay_chosen_by_hand_stays(self, hands: Hands) -> None:
+        hands.press("Alt+r")
+        hands.type("seoul")
+        hands.press("Tab", "Alt+s")
+        hands.type("north k")
+        hands.press("Enter")
+        assert hands.page.locator("#f-relay option:checked").inner_text() == "South Korea"
+        hands.press("Alt+r", "Delete", "Alt+s")
+        hands.type("seoul")
+        hands.press("Enter")
+        assert hands.state()["relays"] == []
+
+
 class TestLists:
     @pytest.mark.parametrize("typed", ["seo", "south k", "sk", "the so"])
     def test_a_party_is_found_by_name_other_name_and_monogram(self, hands: Hands, typed: str) -> None:
@@ -144,15 +169,16 @@ def test_the_words_of_a_draft_change_by_four_keys_and_all_fields_stay(hands: Han
     page = hands.page
     page.goto("/edit/")
     page.get_by_role("link", name="A claim: “The North says").click()
+    page.locator(".combo").first.wait_for()  # the keys are there
     page.locator("#f-said").focus()
-    before = hands.state() | {"offers": []}
+    before = hands.state() | {"offers": [], "others": []}
     hands.doing = "change"
     hands.press("Escape")
     page.locator("#text:focus").wait_for()
     hands.press("Shift+S", "Enter")
     assert page.locator("#f-words").input_value() == "The North says the South fired first. The South denies it."
     assert hands.presses["change"] <= 4
-    assert hands.state() | {"offers": [], "at": before["at"]} == before
+    assert hands.state() | {"offers": [], "others": [], "at": before["at"]} == before
 
 
 def test_the_day_steps_by_arrows(hands: Hands) -> None:

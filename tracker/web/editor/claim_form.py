@@ -213,6 +213,7 @@ def _for_the_script(
         {
             "user": user.username,
             "publisher": source.publisher.name,
+            "publisherKey": source.publisher.key,
             "parties": {
                 party.key: {"name": party.name, "monogram": party.monogram, "names": party.names}
                 for party in offered.parties
