@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -192,7 +193,8 @@ def test_each_role_gets_what_the_table_says(case_db: None, route: str) -> None:
     address = row.address.format(
         draft=draft.key, proposal=proposed(somebody["contributor"]), person=somebody["reader"].pk
     )
-    got = {role: [status(address, method, somebody[role]) for method in METHODS] for role in ROLES}
+    sessions = {role: session_of(somebody[role]) for role in ROLES}
+    got = {role: [status(address, method, somebody[role], sessions[role]) for method in METHODS] for role in ROLES}
     assert got == {role: row.cells(role) for role in ROLES}
 
 
@@ -205,15 +207,26 @@ def proposed(by: User) -> str:
     return claim.key
 
 
-def status(address: str, method: str, user: User | None) -> int:
-    """The status of one request, which leaves nothing behind."""
+def status(address: str, method: str, user: User | None, session: str = "") -> int:
+    """The status of one request, which leaves nothing behind. `session` spares signing in."""
     client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     with transaction.atomic():
-        if user is not None:
+        if user is not None and not session:
             client.force_login(user)
         found: int = getattr(client, method)(address).status_code
         transaction.set_rollback(True)
     return found
+
+
+def session_of(user: User | None) -> str:
+    """The cookie of somebody who signed in."""
+    if user is None:
+        return ""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.fixture
