@@ -146,7 +146,7 @@ class TestAComparison:
         address = f"{API}/incidents/yeonpyeong/comparison?said_by=2010-12-19"
         before = client.get(address).json()
         at = Change.objects.latest("at").at
-        with change(by=alice, note="Should not have stood.", may="withdraw_claim") as now:
+        with change(by=alice, note="Should not have stood.", may="withdraw_claim", own=True) as now:
             save(Claim.objects.get(key="k01"), seen=1, withdrawn_at=now)
         known = f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
         then = client.get(f"{address}&known_by={known}").json()
@@ -188,7 +188,7 @@ class TestAClaim:
         assert body["claim"]["stands"] is True
 
     def test_withdrawn_says_so_and_why(self, case_db: None, client: Client, alice: User) -> None:
-        with change(by=alice, note="Nobody said this.", may="withdraw_claim") as at:
+        with change(by=alice, note="Nobody said this.", may="withdraw_claim", own=True) as at:
             save(Claim.objects.get(key="k24"), seen=1, withdrawn_at=at)
         body = got(client, f"{API}/claims/k24", shape="OneClaim")
         assert body["withdrawn"]["note"] == "Nobody said this."

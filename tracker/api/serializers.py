@@ -169,6 +169,12 @@ class Question(Finding):
         return fields
 
 
+class Merged(s.Serializer[Any]):
+    key = s.CharField()
+    slug = s.CharField()
+    merged_into = s.CharField(help_text="The key of what it was merged into.")
+
+
 class Comparison(s.Serializer[Any]):
     said_by = s.DateField()
     known_by = s.DateTimeField(allow_null=True, help_text="The instant of the record that was read; null is now.")
@@ -177,12 +183,8 @@ class Comparison(s.Serializer[Any]):
     parties = s.DictField(child=Party())
     sources = s.DictField(child=Source())
     questions = Question(many=True)
-
-
-class Merged(s.Serializer[Any]):
-    key = s.CharField()
-    slug = s.CharField()
-    merged_into = s.CharField(help_text="The key of what it was merged into.")
+    merged_parties = Merged(many=True, help_text="Parties that are others of these now; their addresses say so.")
+    merged_questions = Merged(many=True, help_text="Questions that are others of these now.")
 
 
 class Revision(s.Serializer[Any]):
@@ -193,8 +195,6 @@ class Revision(s.Serializer[Any]):
     current = s.BooleanField()
     withdrawn = s.BooleanField()
     altered = s.ListField(child=s.CharField())
-    merged_parties = Merged(many=True, help_text="Parties that are others of these now; their addresses say so.")
-    merged_questions = Merged(many=True, help_text="Questions that are others of these now.")
 
 
 class Withdrawn(s.Serializer[Any]):
