@@ -181,7 +181,7 @@ def _answers(viewer: object, question: str) -> Mapping[str, dict[str, Any]]:
             "key", "text", "number", "days", "question__key", "question__text", "question__kind", "question__exclusive"
         )
     )
-    return {row["key"]: row for row in found}
+    return {row["key"]: dict(row) for row in found}
 
 
 def _apart(viewer: object, question: str) -> tuple[tuple[str, str, str], ...]:
