@@ -198,6 +198,7 @@ def prepare(root: Path, *, demo: bool) -> None:
     with one_at_a_time():
         migrate()
         load_case()
+        derive()
     collect(root)
     if demo:
         call_command("demo_editor", new_only=True)
@@ -238,6 +239,17 @@ def load_case() -> None:
     if not Incident.objects.exists() and not Change.objects.exists():
         say("Loading the case.")
         call_command("load_case", str(CASE))
+
+
+def derive() -> None:
+    """What is found by search and what is nearly the same, for a record that an earlier release wrote."""
+    from tracker.models import Change, SearchRow, Shingles
+
+    if not Change.objects.exists():
+        return
+    for rows, command in ((SearchRow, "make_search"), (Shingles, "make_shingles")):
+        if not rows.objects.exists():
+            call_command(command)
 
 
 def collect(root: Path) -> None:
