@@ -23,6 +23,13 @@ READER = {
     "party": "/parties/dprk/",
 }
 
+EDITOR = {
+    "inbox": "/edit/",
+    "desk": "/edit/incidents/yeonpyeong/",
+    "question-desk": "/edit/questions/Y1/",
+    "capture": "/edit/sources/new",
+}
+
 
 def test_the_pictures(site: Site, new_page: Callable[..., Any]) -> None:
     person("alice")
@@ -33,10 +40,12 @@ def test_the_pictures(site: Site, new_page: Callable[..., Any]) -> None:
             take(reader, address, f"{name}-{width}")
         editor = new_page(base_url=site.url, viewport=viewport)
         sign_in(editor, "alice")
-        take(editor, "/edit/", f"inbox-{width}")
+        for name, address in EDITOR.items():
+            take(editor, address, f"{name}-{width}")
         editor.goto("/edit/sources/voa-2010-12-09/?counter=k01")
         mark(editor, "k04")
-        editor.get_by_label("Speaker", exact=True).select_option("rok")
+        editor.locator("#offers-speaker > *").first.wait_for()
+        editor.wait_for_timeout(1_500)  # proposals, second thoughts and the sentence come by themselves
         editor.screenshot(path=SCREENS / f"workbench-{width}.png")
     dark = new_page(base_url=site.url, viewport={"width": 1280, "height": 1000}, color_scheme="dark")
     take(dark, READER["incident"], "incident-dark-1280")
