@@ -149,6 +149,7 @@ export class Combobox {
   key(event) {
     const { key, altKey, ctrlKey, metaKey } = event;
     if (ctrlKey || metaKey || event.isComposing) return;
+    if (key === "Tab") return this.leave(); // before the focus moves: a list that scrolls would have it next
     const last = this.listed.length - 1;
     if (key === "ArrowDown" || key === "ArrowUp") {
       if (!this.isOpen) this.open();

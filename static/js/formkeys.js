@@ -34,7 +34,7 @@ export class FormKeys {
     event.stopPropagation();
   }
 
-  /** The browser's own access keys, which some browsers want with Shift, and without a way around their menus. */
+  /** The browser's own access keys, which some browsers want with Shift, without a way around their menus; a list opens. */
   toField(event) {
     const field = this.of.form.querySelector(`[accesskey="${event.code.slice(3).toLowerCase()}"]`);
     if (!field) return;
@@ -42,6 +42,7 @@ export class FormKeys {
     event.stopPropagation();
     field.focus();
     field.select?.();
+    this.of.combos.find(({ input }) => input === field)?.open();
   }
 
   key(event) {

@@ -124,6 +124,17 @@ class TestLists:
         assert field.get_attribute("aria-activedescendant") is None
         assert hands.state()["speakers"] == []
 
+    @pytest.mark.parametrize("key", ["s", "r", "q"])
+    def test_the_letter_of_a_field_opens_its_list(self, hands: Hands, key: str) -> None:
+        hands.press(f"Alt+{key}")
+        assert rows(hands.page)
+
+    def test_tab_leads_from_an_open_list_to_the_next_field(self, hands: Hands) -> None:
+        hands.type("seoul")
+        hands.press("Enter", "Alt+s", "Tab")
+        assert rows(hands.page) == []
+        assert hands.state()["at"] == "speaker_2"
+
     def test_leaving_takes_what_was_typed_and_clears_what_was_emptied(self, hands: Hands) -> None:
         hands.type("seoul")
         hands.press("Tab")
