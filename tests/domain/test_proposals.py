@@ -177,6 +177,14 @@ def test_of_two_names_in_one_place_the_longer_counts() -> None:
     assert proposed("The South Korean army said so.", "speaker", parties=parties) == ["army"]
 
 
+def test_a_that_behind_the_verb_is_offered_with_it_last() -> None:
+    assert proposed("Gregg wrote that the team concluded that it was a mine.", "cue", parties=())[0::2] == [
+        "wrote",
+        "wrote that",
+    ]
+    assert proposed("It says so.", "cue", parties=()) == ["It says"]
+
+
 def test_an_it_that_means_nobody_known_gives_a_cue_and_no_speaker() -> None:
     assert (proposed("It says so.", "cue", parties=()), proposed("It says so.", "speaker", parties=())) == (
         ["It says"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +19,9 @@ BEFORE: Final = 1_500
 
 _NEAR: Final = 300
 """Characters before the words that tell what they are about."""
+
+_THAT: Final = re.compile(r"\s+that(?!\w)")
+"""Some editors count it to the verb; so it is offered last."""
 
 Span = tuple[int, int]
 
@@ -124,7 +128,8 @@ def _own_voice(passage: Passage, document: Mention | None) -> Iterator[Proposal]
 
 def _told(passage: Passage, heard: Voices, verbs: list[Cue], text: str) -> Iterator[Proposal]:
     first = heard.cue or verbs[0]
-    for words in dict.fromkeys(each.words for each in (first, *verbs)):
+    with_that = [text[first.start : match.end()]] if (match := _THAT.match(text, first.end)) else []
+    for words in dict.fromkeys([*(each.words for each in (first, *verbs)), *with_that]):
         yield Proposal(field="cue", value=words, words=words)
     yield Proposal(field="relay", value=passage.publisher, words="")
     for each in heard.relays:
