@@ -57,20 +57,35 @@ class Hands:
     presses: Counter[str] = field(default_factory=Counter)
     keys: Counter[str] = field(default_factory=Counter)
     doing: str = "words"
+    log: list[str] = field(default_factory=list)
 
     def press(self, *chords: str) -> None:
         for chord in chords:
             self.page.keyboard.press(chord)
+            self._log(chord)
             self.presses[self.doing] += 1
             self.keys[self.doing] += 1 + chord.count("+")
 
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
+        self._log(f"“{text}”")
         self.presses[self.doing] += len(text)
         self.keys[self.doing] += len(text)
 
+    def _log(self, pressed: str) -> None:
+        if self.doing == "claim":
+            self.log.append(pressed)
+
     def state(self) -> dict[str, Any]:
         return self.page.evaluate(STATE)
+
+    def counted(self) -> dict[str, Any]:
+        """Presses for the claim, its words and its core; those for the claim with each key of a chord, and one by one."""
+        return {
+            **{doing: self.presses[doing] for doing in ("claim", "words", "core")},
+            "keys": self.keys["claim"],
+            "log": self.log,
+        }
 
     # in the text
 
@@ -117,6 +132,19 @@ class Hands:
             if number < len(query):
                 self.type(query[number])
         raise AssertionError((row, query, rows))
+
+    def pick(self, name: str, wanted: str) -> None:
+        """Choose in the select that has the focus: by arrows, or by the first letter of its words where that is shorter."""
+        field = self.page.locator(f"#f-{name}")
+        shown = field.locator("option").evaluate_all("(all) => all.map((each) => [each.value, each.text])")
+        values, letters = [value for value, _text in shown], [text[0].lower() for _value, text in shown]
+        now, to = values.index(field.input_value()), values.index(wanted)
+        ahead = [letters[(now + step) % len(shown)] for step in range(1, (to - now) % len(shown) + 1)]
+        by_letter = ahead.count(letters[to])
+        if by_letter < abs(to - now):
+            self.type(letters[to] * by_letter)
+        else:
+            self.press(*["ArrowDown" if to > now else "ArrowUp"] * abs(to - now))
 
     def day(self, now: str, wanted: str) -> None:
         """From one day to another in the field that has the focus: by days and months where that is the shorter way."""
