@@ -27,7 +27,7 @@ export class Keys {
       const answer = await fetch(this.box.dataset.keep, {
         method: "POST",
         headers: { Accept: "application/json" },
-        body: new URLSearchParams({ csrfmiddlewaretoken: this.token, ...(on ? { letters: "1" } : {}) }),
+        body: new URLSearchParams({ csrfmiddlewaretoken: this.token, letters: on ? "on" : "off" }),
         redirect: "error",
       });
       if (!answer.ok) this.unkept(on);

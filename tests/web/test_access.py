@@ -117,7 +117,7 @@ TABLE = {
     "edit/history/<str:kind>/<str:key>": editors(  # who may not correct is told so
         "/edit/history/claim/k01", "200 200 409 405 405 405 405", contributor=FILLED_IN
     ),
-    "edit/keys/letters": editors("/edit/keys/letters", SENT.format(200)),
+    "edit/keys/letters": editors("/edit/keys/letters", SENT.format(400)),
     "edit/letters/": editors("/edit/letters/", READS, least="editor"),
     "edit/letters/<str:key>/": editors("/edit/letters/elsewhere/", "404 404 404 405 405 405 405", least="editor"),
     "edit/watch": editors("/edit/watch", SENT.format(400)),
