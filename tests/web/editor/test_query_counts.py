@@ -32,7 +32,7 @@ def test_rooms_with_one_three_and_fifty_claims(world: World, alice: Client, djan
     for claims, address in ((1, "many"), (3, "many-2"), (50, "many-3")):
         fill(world, claims)
         page = f"/edit/sources/{address}/"
-        count(alice, "/edit/", django_assert_num_queries, 10)
+        count(alice, "/edit/", django_assert_num_queries, 11)
         count(alice, "/edit/review/", django_assert_num_queries, 1)
         count(alice, page, django_assert_num_queries, 9)
         count(alice, f"{page}proposals?pieces=0-5", django_assert_num_queries, 6)
