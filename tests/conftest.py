@@ -33,7 +33,9 @@ from tracker.serve import collect
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How often the tests of races and of killing try; the suite takes few, the bars name many."""
     parser.addoption("--races", default=25, type=int, help="races between two editors")
-    parser.addoption("--moments", default=12, type=int, help="random moments at which a tab, server, session or line dies")
+    parser.addoption(
+        "--moments", default=12, type=int, help="random moments at which a tab, server, session or line dies"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -187,7 +187,12 @@ PGTRIGGER_SCHEMA_EDITOR = True
 
 # Jobs, in the database: an action asks for one by name, the worker alone loads what does them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["tracker.jobs.upkeep", "tracker.jobs.capture", "tracker.jobs.carryover", "tracker.jobs.digest"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "tracker.jobs.upkeep",
+    "tracker.jobs.capture",
+    "tracker.jobs.carryover",
+    "tracker.jobs.digest",
+]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 4,
     "delete_jobs": "successful",
