@@ -221,6 +221,9 @@ def test_garbage_that_an_editor_posts(site: Site, kind: str) -> None:
             b"words=" + b"a" * 100_000,
         ):
             answer = asked(site, path, method="POST", headers=f"{cookie}Content-Type: {kind}\r\n", body=body)
+            if answer.status == 302:  # a button without a page: what became of it is said on the page that it leads to
+                assert path.startswith(("/edit/publish/", "/edit/read", "/edit/undo", "/edit/watch")), path
+                continue
             assert 400 <= answer.status < 500, (path, body[:20], answer.status)
             assert "Counterclaim" in answer.text, (path, answer.status)
 

@@ -59,6 +59,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "letter_outcome_is_known": ("outcome", _KNOWN),
     "letter_is_about_what_its_kind_says": ("kind", _("A mistake is in a claim, a source is for a question, a reply is a party’s.")),
     "letter_answer_says_who_and_when": ("answer", _("An answer says who gives it and when.")),
+    "searchrow_kind_is_known": ("", _AGAIN),
+    "searchrow_is_one_per_record": ("", _AGAIN),
     # captures under way
     "capture_origin_is_known": ("", _KNOWN),
     "capture_state_is_known": ("", _KNOWN),

@@ -88,7 +88,11 @@ def _when(table: str, id_: int) -> tuple[datetime, str]:
 
 def living_slugs(*, slugs: Collection[str], known_at: datetime | None) -> dict[str, str]:
     """For each of these addresses of parties that was merged by then, that of the party that lives. One query."""
-    merged = Party.objects.all().known_by(known_at).filter(slug__in=list(slugs), merged_into__isnull=False)
+    merged = (
+        Party.objects.all()
+        .known_by(known_at)
+        .filter(slug__in=[slug for slug in slugs if "\0" not in slug], merged_into__isnull=False)
+    )
     return dict(merged.values_list("slug", "merged_into__slug"))
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.actions.world import World
 from tracker.models import Claim, Draft, Snapshot, Source
 
-ROOMS = ["/edit/", "/edit/sources/new", "/edit/sources/{slug}/", "/edit/claims/{key}/", "/edit/claims/{key}/history"]
+ROOMS = ["/edit/", "/edit/sources/new", "/edit/sources/{slug}/", "/edit/claims/{key}/", "/edit/history/claim/{key}"]
 
 
 def token(page: str) -> str:

@@ -144,7 +144,11 @@ def test_the_status_that_was_computed_is_the_status_that_is_read(rule: dict[str,
             assert verdict(article) == told
             named = {str(a.get("href")).split("/")[2] for a in article.cssselect(".why-list a")}
             assert named == set(result.because)
-            whole = question_page.compose(display=display, results=results, incident=incident, question=question.key)
+            whole = question_page.compose(
+                found=incident_page.Found(incident=incident, record=record, display=display, results=results),
+                question=question.key,
+                said_by=day,
+            )
             drawn = chart(lanes=whole.lanes, lines=whole.lines, hatches=whole.hatches)
             alone = as_page("question", whole, day, chart=drawn)
             assert verdict(alone.cssselect(".box")[0]) == told
